@@ -1,0 +1,154 @@
+/**
+ * Known answers for every structure of PROTOCOL.md sections 4, 5, 6, 8, 10 and 11, printed by generate.ts, which
+ * shares no code with what is tested. A change of bytes on the wire fails here, and so asks for a new version.
+ */
+export const KNOWN = {
+  lp: [
+    {
+      parts: [],
+      hex: "",
+    },
+    {
+      parts: [""],
+      hex: "00000000",
+    },
+    {
+      parts: ["ab", "c"],
+      hex: "0000000261620000000163",
+    },
+    {
+      parts: ["a", "bc"],
+      hex: "0000000161000000026263",
+    },
+    {
+      parts: ["ü", 258],
+      hex: "00000002c3bc0000000400000102",
+    },
+  ],
+  padme: [
+    [1, 1],
+    [2, 2],
+    [7, 7],
+    [8, 8],
+    [9, 10],
+    [255, 256],
+    [256, 256],
+    [257, 272],
+    [1000, 1024],
+    [4097, 4352],
+    [65536, 65536],
+    [65537, 67584],
+    [1000000, 1015808],
+    [26214400, 26214400],
+  ],
+  keys: {
+    alice: "0EqyMnQrtKs6E2i9RhXk5tAiSrcaAWuvhSCjMsl3hzc=",
+    bob: "oJql9HpnWYAv+VX43C0qFKXJnSO+l/hkEn/5ODRVpPA=",
+    carol: "F8t5+ytBIPKx7GXkGY1uCLKOgT/rAeSkAIObheGAgM4=",
+    chain: "11l5O7wTooGagnx2rbb7qKSa7gB/SfLQmS2ZuCWtLEg=",
+  },
+  list: {
+    key: "oJql9HpnWYAv+VX43C0qFKXJnSO+l/hkEn/5ODRVpPA=",
+    body: "eyJ2IjoxLCJ1c2VyIjoiYm9iIiwibiI6Mywicm9vdCI6Im9KcWw5SHBuV1lBditWWDQzQzBxRktYSm5TTytsL2hrRW4vNU9EUlZwUEE9IiwiaWRlbnRpdGllcyI6WyJvSnFsOUhwbldZQXYrVlg0M0MwcUZLWEpuU08rbC9oa0VuLzVPRFJWcFBBPSIsIkY4dDUreXRCSVBLeDdHWGtHWTF1Q0xLT2dUL3JBZVNrQUlPYmhlR0FnTTQ9Il19",
+    signature: "MK1PdatpmSZtRaZi8RQTZIhf0k1IcculRUTACGuv+vK5qfVA/veNDdh+Bw5hblyChz0T+63wWHwRBfDuuwcMBA==",
+  },
+  bundle: {
+    text: '{"key":"oJql9HpnWYAv+VX43C0qFKXJnSO+l/hkEn/5ODRVpPA=","body":"eyJ2IjoxLCJ1c2VyIjoiYm9iIiwiZGV2aWNlIjoiZGV2aWNlLW9mLWJvYiIsImluc3RhbmNlIjoiVlZWVlZWVlZWVlZWVlZWVlZWVlZWUT09IiwibiI6MiwibWFkZSI6MTcwMDAwMDAwMDAwMCwiaWRlbnRpdHkiOiJvSnFsOUhwbldZQXYrVlg0M0MwcUZLWEpuU08rbC9oa0VuLzVPRFJWcFBBPSIsImxpc3QiOnsia2V5Ijoib0pxbDlIcG5XWUF2K1ZYNDNDMHFGS1hKblNPK2wvaGtFbi81T0RSVnBQQT0iLCJib2R5IjoiZXlKMklqb3hMQ0oxYzJWeUlqb2lZbTlpSWl3aWJpSTZNeXdpY205dmRDSTZJbTlLY1d3NVNIQnVWMWxCZGl0V1dEUXpRekJ4Umt0WVNtNVRUeXRzTDJoclJXNHZOVTlFVWxad1VFRTlJaXdpYVdSbGJuUnBkR2xsY3lJNld5SnZTbkZzT1Vod2JsZFpRWFlyVmxnME0wTXdjVVpMV0VwdVUwOHJiQzlvYTBWdUx6VlBSRkpXY0ZCQlBTSXNJa1k0ZERVcmVYUkNTVkJMZURkSFdHdEhXVEYxUTB4TFQyZFVMM0pCWlZOclFVbFBZbWhsUjBGblRUUTlJbDE5Iiwic2lnbmF0dXJlIjoiTUsxUGRhdHBtU1p0UmFaaThSUVRaSWhmMGsxSWNjdWxSVVRBQ0d1dit2SzVxZlZBL3ZlTkRkaCtCdzVoYmx5Q2h6MFQrNjN3V0h3UkJmRHV1d2NNQkE9PSJ9LCJyc2EiOiJNSUlCSWpBTkJna3Foa2lHOXcwQkFRRUZBQU9DQVE4QU1JSUJDZ0tDQVFFQXB0MWhDQThDdURiUDRuWEhFYzR4MnZPbTZmbHBCNTNtTUh3MCtYbEh1ODhzOWdLS1lDS3lqY2VKM2NlQUZ5V1dMVExaMGh6Tk1pQVV1dTZ4dWFKNUN1bnM1bWZObzJzbFdqQ0FFYXZIZ3VDakpmSWY5UGxGNzcvV2d6a2FxRDVyUUtHcE41eFRLNzFlRUI2QmgvcDFXYmdkN1hXb2tkaTIrRFF3bkRxY1E5L0VwSTNwY1EzOFdTbmpCOWRQZSs3TkFoajhCTDBGZlZpMnpubHZpbmlPdndrU0FDdkpZZVdUaTFJK0hTZTl1V1lKQjR5RXFuZUNBK2FZNUxaems0REUrcHFFanNXamhYOERTOVh2S0xBWW9WZEhUeUI1bEFuNlVuZ0ZRWGhidERBRVg0M2RVNUFlWmJtR1M1alYvVWNNbUV2WkFmTldjKzhBbHpMejRhc3hTUUlEQVFBQiJ9","signature":"IkZTKmjW1gUuDs7J8FzAlMyMq09AzZGHLamUoaAGuLjbpChVYpREqcjkvJ9paW+4ARBGCO269A0KABCBCJppBQ=="}',
+    hash: "sfjoY+PpPMssB9lMqMxzsenCYx/CbQpTwGuIJnfly4k=",
+    instance: "VVVVVVVVVVVVVVVVVVVVVQ==",
+    made: 1700000000000,
+  },
+  chain: {
+    chainId: "ZmZmZmZmZmZmZmZmZmZmZg==",
+    index: 7,
+    key: "d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3c=",
+    next: "2t+orLZ2RgHJ7KHgmHzYTz/auh10GGR41BV9ytuYk+o=",
+  },
+  package: {
+    bytes:
+      "AQAAAACYAAAADGRtOmFsaWNlLGJvYgAAAAVhbGljZQAAACDQSrIydCu0qzoTaL1GFeTm0CJKtxoBa6+FIKMyyXeHNwAAABCIiIiIiIiIiIiIiIiIiIiIAAAAA2JvYgAAACCx+Ohj4+k8yywH2UyozHOx6cJjH8JtClPAa4gmd+XLiQAAABBmZmZmZmZmZmZmZmZmZmZmAAAABAAAAAeamUlSqlfUnEF0cflHGCis8LVcJ4RdPTwsX6HXu5AkAOhAyB5p3oMaB7I3p4lAqSqZyiF+LddZW76H8OGiOOSiitrwkNw20nhRhWg7wYzeinhC8leYwE3IhI/ix4mvmbq5YFCj6DrVOmEbR/6B/1j5ZQGcikARYYEqi3CV1nLMppljiE5TK8KAzAR47lp4i1fWsqRL+w0A2LxMEaD8E/9B1gU4Jn3nGe5czXaMD9AM6Yu1WcbwxXy2fmFjkRi14VIS5ZSOXTPxVZBM7a9FAFh9Yusyqkbi8rXAA67zsKkLw565RohFUol5wsQf0bUPQgSCS/CVrp2G4+dzU5CK5BBhqqqqqqqqqqqqqqqqqqqqqqGE2ODkRZVXQEfXo0YTqs8u/oyG4VihRnyCbuCUxE+DNfu3G6kxKEBqHu9QY0BophZWqEMq1ArNtpEO4nZOmFZAZTjSThmygCH0TKNiFXQnhIirNhfXScixt1oZ60NSca3Lai/MGpeW+cazWbVxWPIgxdc76Lg//fu75DQjLRw7OlxAHY7zP3NttY/7+igOfn0w2h1rLcP7VDO/PFiJGo0MgnbFyBbPPiUam9Q2h+UB",
+    context: "500GrbWKdjGG3rG9J/223320HSACNH2B5+YvSXo+CzQ=",
+    seq: 41,
+    senderInstance: "iIiIiIiIiIiIiIiIiIiIiA==",
+  },
+  messages: [
+    {
+      index: 7,
+      iv: "sLCwsLCwsLCwsLCwsLCwsA==",
+      plaintext: "",
+      sealed:
+        "AmZmZmZmZmZmZmZmZmZmZmYAAAAHsLCwsLCwsLCwsLCwsLCwsGd2kgXB49pVb1lC8ThCsY7xSkWPAyvgmufWUQDNAZQC/ipfhunfFMjFo5dzRMNNR5CxlyKtkUNihqTr/YGOEcZKmd8v61UpONvP9nqnh4b0Gv+FhO6qTvgl7IKMH35yu5JFpz7enWN9zKPl5muxF5z8Jhen/4dmATUeLTAkp2h3XHnjbUFD7mlO57ki3/4md+hKSOd864x7gPHe7jGT+PpfIBy76rx1HpWKYe9LcuEr47yTDX61bVsfc6pXaFdPWgyynucrRDy6aeQBsapGB1aX4Ph6RX0OFCnDKLOBA9UZYDFEkSE/gB+UaD4jt+3iMO2dCIdDorlio7VxWCmownQ7BUYhDhmbmJCmnR3djBL9lJ2Q+zTFo01cdzjW8lPt1UC1KcKcAkXDl5jdhenRfz3gjvaAMCz+dVZqXJdC1wCw8q9OlK5OOEs/2IVmbfFFR70WsV/Isw7y1Ki41hs7GZZ9hk1bgvW/xzdiztbOLt4M",
+    },
+    {
+      index: 8,
+      iv: "sbGxsbGxsbGxsbGxsbGxsQ==",
+      plaintext: "hello bob",
+      sealed:
+        "AmZmZmZmZmZmZmZmZmZmZmYAAAAIsbGxsbGxsbGxsbGxsbGxsVPqmn61ePpXGipOFfPozaHzbJ6qfaNl/QCxC+RmMQN4D3F8pld0+aic9whETHhvPLtlZWfnnJFGUl7SF2dXzkoTdobpGGyYrLLqulmbFgEkGt5geIYyyXRF2Zlla00roHJdzOh0hvq1VcpkrBwbVQsMF73V0DiI/9a/fSqH/R4WOLE4jqEPxaCFcT4cURrc0/TixsJ/ludhypvCkAqf+8r5958+s3hQC0de9WPGSFGcnwFKdIF8XOo0jrA5tYwywfZOouppskIXSjsNyVnVCwlApw2iqJ2N9Y86e7b/1/MKwEN7d87eiKl2hFhRSVAOGRLp/8tM5ELHSjy/TzMXPPxmeWHfONMuUDtNG9x/nV/VQgwQsGDi0auaxaWnXup6VmsiBHFejTfykhIQ4zrMzB7/WTRNUxEmpd0lAuXUn4Rxga1j4+5F4epMQo+yqxAfHUy2kpSnMCQhuIwLASkn/8fowjsrjDUjg7XxApqMG5QD",
+    },
+    {
+      index: 9,
+      iv: "srKysrKysrKysrKysrKysg==",
+      plaintext:
+        "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+      sealed:
+        "AmZmZmZmZmZmZmZmZmZmZmYAAAAJsrKysrKysrKysrKysrKysmlN4RjrTBlfSmqB+QnuTrU+l2ig5Xyp8gPxPw+UqEtzMxFPEjNe9k1iNihWym6eWqAsfuRY1iCTgaZS9l5mMlHFV+ZYuY1LCTHD9n9wAapDTeyJV0cAcNEWWLtC2l6iaCdDXro9wlE7RG5RJKxwNypHGs9DoKtPPne+erXxFNtS4zOZ+83ZZZmJtIqDEcM6034a/TYVwSNrFM+mNO46/dI1xETfkVqknAh3B8a7BVQZMneBitwJCyQC0AMEV5KFvSZEgqYdDjhZkLQKDmKpJSMF+xOHPU6DeT1Qhpeo5HFnat+TApX0GRwvsDjuNsma1hclQ+K5hw4V9ta57TG5wvhPTjFHNaNcM/L7mUQBeDDjCWI9jeEWSs9iO42ZOIyVW0Vq3w2BLOan7686MuENvbypASZWMPdOdzZE2d51j1eytWgejAHt1fUQ1/IPNjtAxXyZ1TgARwi8tXpNkNDQZric5r6mEbxvHeKCfUZClh9j08eI09SVeP+HYzBsba/G7AKK7D2COt2I6wjL5KmDuVzNtlU43z4CPlS9i4iCqfEE",
+    },
+  ],
+  chunk: {
+    mediaId: "wcHBwcHBwcHBwcHBwcHBwQ==",
+    key: "wsLCwsLCwsLCwsLCwsLCwsLCwsLCwsLCwsLCwsLCwsLCwsLCwsLCwsLCwsLCwsLCwsLCwsLCwsLCwsLCwsLCwg==",
+    iv: "w8PDw8PDw8PDw8PDw8PDww==",
+    plaintext: "a very small photo",
+    digest: "UTqAqLmx87tRpWwy4GdXVrjBzGKD/BBFfOx5DJ26jZ4=",
+    sealed:
+      "A8HBwcHBwcHBwcHBwcHBwcEAAAAAw8PDw8PDw8PDw8PDw8PDw/YKn7B656vfS7wyTy9UluVkTw0s6vHwm6X5cD3doF/QPruskCklrid3h4jmYUvOAb4Ekzi5KyfJfbcPumFTcMmFyqD7hkz4Tf0oV7jFloRTwvf5EZrtQt8y4Vg+ZVf5ItgcrT3lX0LSYBEdlV5XlXC8ee1Pb4xMW37XNceZEHcl31O+ccesEmDdj6ppwS0NGpAWtT3PfeVkSYKlNwTwKNC4vQP+evFTjszCDb++StJzt6Ks5v+krJli6eXWac6vlTelgDiGW7JiNqIKPsR/x7IA5XgTFt4OAM7N5UtEFhJ/ehUBpgYR0bTHzxmwHq38P+T6dPi1OlOrxZC8fNKKEXAP3tIMBOLMfmK1uYSLKOldq/8QRqudydzVUm9vwW37BQNhyEDEW+2bjtjO/oPDhZ6lg4NCJewcaRYLtUhcTVYxsqrS2WT6Cfb5jpMc/B6vF+KKTrNHTuygxmrG0U0ZBICkZM0Lvyd1QAeloFlzOQ65mrTjP1eF+BFC3t43CWbBjp6yFr8dOVW0cx6sdtErWyIBO7R2HiJ2UGv3oXo6baVJVh1viVW6unWMeEGmAKq41yfX2kRfg5dt2LYBnaatqr1V4HsWdwzsJA5i27ahISO3j4fCbe30iNwhgWkLO3Lt7CWVnEuqr3+N3NWXo4SKQPkf8iQBQRrdIDgYtgcsaW4xPheubQWPYkWdoGp6qyvWPK2RDoUiR0xvitDHkPJpXyv6vXyJPO4O/5gOSB4WyXxtEECHaZjXXg9+ycbZpqm1ZjwR6Sv6v6XuDStxO8UMPM+QHx8JKADKT1Np2mbf+ENUDwXbaW7jSJ/y7ZXcrxrAt8nbFBdITvVtvuBA66Yy/CoFn3VSW6XPhpD0aq6jslHsZ3e1wKfNLU78EBlthvLHipSiB0p47adQSoxWhaFsPSgR0OwJ21MPV7roi9rPiB5qh6rIr0R6R2V763hu0ovtU/EdBMt+rKwgEIT+6Vh36U1Lws2A/6GD8f4tBi7V7Ywm/n5eP5YoL4qsFDyYZQPY3MzqT4nQ+caTfEawGAmPw7fNP58aGQW1Fwarx3Cx13gaehk/Ob4n6Xe/mbxScztfUrcaBAA+L+Mt+avUuA4D9HJslwvgu4sQOlSTMFwmIS0r17UOPn/QHnNqk6/xLlAgOAt1RkWDQ5uiHPYn76pDY5M6199hiRAXzT+HO4v1A0ehdzpDoXJFsATQYmxnBfjPr6ocaxDzRXh35yIwU2sNLxMTa+iP+2S6S33aUKoj7uaWrVDwKRJ7Pb7uUtJqUPG3oMCNiqhFtfN13h10g/YHoiw71cqJADq+0WFF0k3Ga24r7ZaTt+1BZOyg4zJNBaWppL8yedvvKXKby1BVmJastSc9xbwcl9I/l8iTuksOb9n/aF1MmV2b+rBaMbesIqAUjrCUQqHFWM1nY/iKATmrXiKIPJ0rrhsy+l6yXpn8LvjYe1cryU94s73ufYDwba0F2CIQQsZRUGzDkMom42JyVq7125J1PyjTXaji/uosWiAiZyoMbD5r0WGVWzDsvL45KcQu9TWbEdrzYrUUw11t/Be3WJqGH9AVKEqoXd6M8yRxrCRX8TQkWCUsZrVkXUQhVaa4GMhjyShCkpEbSIfdfnQ9eT77RyOyEGzYvl0usp3JZ+eROqgYrbyMc/NfcVM4GcgG4bG34YD4adesNDfPN/KU+/11t3+CumMHcfr+nZWh7nkvRHfkpDtvYMLG/SxWuPu2yy9zp38G+5CkSERBjzeXGWGqRC0A7SNvbKRUveGJrEhj0iuPG1aKVKCAP/6j8kKlf72fJVSHcKJIagDdsdL1yNAHfAZLAn4d1XCQemB8t6THZvSJscMFHXVhoT5D2xApY0aaniBTcCe0AnBQSZniPIGgh9ldvpS7VIlAzsAfu/BiZCnrU/Xeq6X3GzqTWIuQguUAUpJoKipd7JFvo5QyCsKgjKaDohEmZdJyc77ecANWZ9K2EvdArItAZAsFD+Z8y1Sw3aGj0nHedSnuXB9tBqXHXGhww7G85lI7o+aR7FBD+4db161hpdgwBkZx539OZCOQ2LrCR6SKs+O9MRI+IHPRj+Cw8NMJSlSCdWE+44nsyLUa2/Eapk+Edu+uFj20R6ZTJ31Hl/+lAA5GTn+8bgxzzxsqhFysa7D4s3LpKqmOv7AczNQTPndUxFny39Tu73iXHbsqjJUPp37/wyrux80xNWaCpq/w5wDB+XxaorohOhg9RhLp6LhVJ5cdY/G31Ld/VGH2szjTAnn18VkVhedEY145Cphb46OXMUUJcfT+VEEyIpFGiuLkHmwKgRo0oxPF/wh/MsoqIfcxfr47bm9yZ23nRed9v64afjFZyUuwqJiwu3hqzTzWuIoE6TuroFRt1/Fi6CtW5DbCwggtPRM9wyn0byIcOUQwOWbCyaas7f6SHWJZzKW4vRMSgo8YRIT6gLewM2+1z+86f6OUpApWiEOHfI/YS3QCoYLpHEeBxrI6qaPmaHarQVQoASIKJvjQcfPzM3E6+J1Oas9DKzzDnBb4j/gdgbwD3CCKB2K9poBiSrJFgZVLgSZfDdh9XacImewl2ZAdbH0MwnmvxP/6q59m/w1w/fHLB0gjKdMsYPSkV6x+C9cIzxa9GIsiZaNdbADQVwr6dwezx6bV6xggFGQXtjoHhJ6Mp8tVEjVMs5M7EjuHsMGiDm5JsErf+ZYd7Ul6j7aOzPQQ7jiQZI2zmjrAtBchgWgV5mMXHNJaQNLdzdWBArgcJGm37jFDo2T6QuVfw0zSNzlOdRMgCArbD9aWLvCnuTMd+0ODjrpU1dmjm3Um1k/3Mn7lM5qASukwNSxPYwha9qagGktw4u2SXIPd+vZUCqxqGOD/lMPTWOkKW4HGbY1zeDxfCXG//i+f56oduuII/Emzk4XcYAyo7dSM2p3IepW9+E4bEWpvDbi6/FBQWjAAkHC5aflSLn5sNs6qXsNqFeONgvEYfkTlXd9cvzlBtgJYHV0UShDHpB3KaDs0eHFk3/eXic/ewVBotK8mVPjkVZzHEs2LLNJVX4HJR6AvozaDo/7ehWGOZ49ZMl7GxQSOl6BY1km0NPTh9C/94g7d9ONZLvGMLobFIvARkCJnnq4F/2p35bZIfdeGPQa7A/ifAzueYAW4/TUNQy30flRbGE7dONmhvKZwExdiXzDsFzlpAXJbYWhdi8yJ02yJpeVVbXOcLK5m8unJ/zegYuhY8F8RPLLVUPstlmXmLQkh63f3ofzWeGe1TvzzdZpy5sZg1YrHKqq3jJP7D8ZaCTuKdeWBf9Ke5uIRZQJ8ic5pEoXUW5XwHFG5TFynIVflhbop1VQlKZErtsE90nY61OtzAJMUxUQQAUOjU0QcgskzHkSqAMSdVwOQjrageAYqaCKu3CU6WI6aL2Qz7Q98Zp6+gXgC8yXKlqaW9z/H1gPKRvC3j/omyls8ahNWtMB9dZTLSmM1cacJ5rtjslTBYj0wq2d5uiKSwK4uJPBJuEIHDu40T445qb74JSElrgIcwta4aayyOfeiEGsRCyJwFrriW6k3a4aRPcVf67YiX8Uoh62wb9S9W/iqXLq62th6I6oi13UzT3ufBVdpkiGs11UQHn2bKgBRsCKsvtM/5Jv8tQIGo4rtAEx1s4KdGnAtp3FEi0QP16QAxdiaBxF5wQeuCWy7n7aksdSpYwrlaRpwmXSZNDz5pAfWV71Fm55d1Zd/wo+eMrzRdfMdwQz9LTtyVNXUxsXrY2QJHORz8wgH6WfSB8nOlJ3EZ32xAU7lnbj6WVNQP839nMobceRBCqDUCCkwLhCVO1oH4o5CE27WQTCx708q1GGRdXjKxLeHIN6L75KuhqNO2i7QkTM3liuMQDjBf0KY9Rl1gWuWaJdolVlEpb5H3Ad46u7L7oM9Q0gJkLYdFFlcUH1eGog/ZEU644RyztDk3NhXhb9shd3QoMujNxxOtNBlQDYa63M+lxYXl0329imMdKT2MiUF5Mje7FKRhDz7awBe0c8k/dg16K+DAjSdijmSlf3T3Rs4xGotQnSLHPYrH1yZ6ukIgk+tTzw00rO+atS5igyRgecXD1BEP8NKmWMldsyplpBL3PAl9auA82LOLp1tc1Mq6qRVJDz87QiHg5YK/Yad/YaTrK5wTXyNIX3t4PcxvM0vExxPHUGQN5zdHMYLmmf2b62WmcSZp9kIWhs+w1pBVYg1IGpFPGBkmLCMUNsoK3hSgNPAo2SQpbA/tpiIqA5uZh+Gq58uXN5FT2tJZzN/9ghrgsvcqvfX96wAehIcz4tVRTQsUv9IO/E/t8OJG713/Mj23Qxoa54HPr4qgch3dqO6dOaykhkPnaJJUfcuJ8MEviGdhysLw7yjUyRm51QZz3s9Sebe+obsGU4X/hiY8YnhjR1E1qUXh1wQxYiXo16sg4PA2W5tY6eQAARwHdPiWxPNhIM2itVhQmZLi8H1FlQgwNYDem0EE60bwQ6ojv5ChMUCbWH2pv5WfRpEdwZMg/mXlgKdHhbK2zoBWiKGX+RzK/zG5+r5P2S6lPb+KO/+bylU24EM7EQgQ54DcOCOVgMVsvt3EoB4NMxHytSvQugoYoAUR5HLceL/Bn3JoMRRHrS18OprBzsdSJvh7m40a5VWLor94yqwhjVK+o6uvGOqzlLRxVLaV8XTZmxE18mxJB00BRbxF0/ZjXAJNdvP43gNC343gyamadr/myft7l1jIgkMhJI8MB/C9wR1rSsjonCqaHNgJZe1ZvgcpB2kk2lMe8bdkco4+Jzdc+VZvGDKSbtlL5wJtB1ohtZGBfi7RtfqsqCn0TrcYZQRfiH1ThLXFPC7DL17gKK3IOqT0wTOQSjUOzV2v3FVHC9ThuoVWK3KFL6qmPe5olFvm4eOCpd26rUbYuY8q/aaP6S2X98f6WONESYneUnenDJ6MhoEQ4kebvPCDoxSTV8Yldd3S3ox65Gvr7Z8FVxXQ+JU5FGhfTlmDL/eE9AtknbIp8Yot8NXRocEfq1ckq/nPU0QuhV+RLp/IAY9TI5iv1HVMOSFmst6mORPgaXB3g+J/Wifbb9gVN1Xwjy7mjPY8hFuRiVhhUNj2cMTezt3A/6n1jDrzx6tgPWUq2yhjhfGTnxqmVM+1ugdWTi2Vu2efXWVT67NkUujJ4PYYkOVmV/cIfSVEfC3Pc0Dre18s92wh1uG09/J4Rw6deh3+il3ZOdFglrcnrD4Le5MfJixZzgNOZUmVsitHRfKk8vgxKG+Qh5WY3K5VvV4ZPWMNgdhjY9B9GKtWfXMFvAFmFfB8WiW3Q9JeZk2bdmUJCXOi9nRWqQ/iIpbSPzkDEKsdRmKFgO99SPEJWw7WywQuBFMp5jz4tU06bL6SJdlVU0U75p947/bPoA9cUy2bv2gXJgj7q1Ucb0iAR4d3zAvpS8R/st47G+GsVFa4vE30QNRAeBjl037B5tYDSujKJ3cbp+60IMzDjeXThAKvoRZj2uOVDcWn0KvYbnxoNJt7l1+p1hBjW0l7pfoyQ+p/6a7XuOzHET8GK0BSfHsra2S2VfwsZzgbBrYK+4YZ+SlqGhe7W72Uap8Mxq7JFwgwY9KIyjHRZ/7GAweJlNZkS+k/ohqVlhT9svjVg1/dx0M",
+  },
+  room: {
+    id: "bec528adeed860170a41097c3d8db6084d3221d14f4c32e7278e0036709b3bbd",
+    head: "jHoBCAe4/hZIh60ROyt3NVSF+8BBdZUFFPl8qUW8FQU=",
+    ops: [
+      {
+        key: "0EqyMnQrtKs6E2i9RhXk5tAiSrcaAWuvhSCjMsl3hzc=",
+        body: "eyJyb29tIjoiIiwibiI6MCwicHJldiI6IiIsImF0IjoxNzAwMDAwMDAwMDAwLCJhY3Rpb24iOnsidHlwZSI6ImNyZWF0ZSIsInRpdGxlIjoiR8OkcnRlbiIsIm5vbmNlIjoiMGRIUjBkSFIwZEhSMGRIUjBkSFIwZEhSMGRIUjBkSFIwZEhSMGRIUjBkRT0iLCJ1c2VyIjoiYWxpY2UiLCJyb290IjoiMEVxeU1uUXJ0S3M2RTJpOVJoWGs1dEFpU3JjYUFXdXZoU0NqTXNsM2h6Yz0ifX0=",
+        signature: "M1OfqUeG75VS/rzdBQh0fMRSafDwIJE/1Ja5vnDqEio31yNKyz/MSnB9ZNplHtcNmrBYZW1PMjrYeQrv3KxBDg==",
+      },
+      {
+        key: "0EqyMnQrtKs6E2i9RhXk5tAiSrcaAWuvhSCjMsl3hzc=",
+        body: "eyJyb29tIjoiYmVjNTI4YWRlZWQ4NjAxNzBhNDEwOTdjM2Q4ZGI2MDg0ZDMyMjFkMTRmNGMzMmU3Mjc4ZTAwMzY3MDliM2JiZCIsIm4iOjEsInByZXYiOiJIaFFkY2VxcytZaTRPL0VPQ1Q4L1RoZWZhK0lrYjdLY1JwUTVwNitJdVU0PSIsImF0IjoxNzAwMDAwMDAwMDAxLCJhY3Rpb24iOnsidHlwZSI6ImFkZCIsInVzZXIiOiJjYXJvbCIsInJvb3QiOiJGOHQ1K3l0QklQS3g3R1hrR1kxdUNMS09nVC9yQWVTa0FJT2JoZUdBZ000PSJ9fQ==",
+        signature: "R6rOvPgOY2iaJ0RDLtHg43X//vSLAw8Xs0hFdwYVXwCQqvf/QLXP3Uger+Wgzvf7ZBgiKeXDmxcV5kjYDCT2Bw==",
+      },
+      {
+        key: "0EqyMnQrtKs6E2i9RhXk5tAiSrcaAWuvhSCjMsl3hzc=",
+        body: "eyJyb29tIjoiYmVjNTI4YWRlZWQ4NjAxNzBhNDEwOTdjM2Q4ZGI2MDg0ZDMyMjFkMTRmNGMzMmU3Mjc4ZTAwMzY3MDliM2JiZCIsIm4iOjIsInByZXYiOiJHY1BpZlRrbWdQZndzUUZHcXp0dGF5dE5tS3VQVDc0T0QvdDBjVHlFSG5vPSIsImF0IjoxNzAwMDAwMDAwMDAyLCJhY3Rpb24iOnsidHlwZSI6ImFkZCIsInVzZXIiOiJib2IiLCJyb290Ijoib0pxbDlIcG5XWUF2K1ZYNDNDMHFGS1hKblNPK2wvaGtFbi81T0RSVnBQQT0ifX0=",
+        signature: "fPWViXKpEXS1fo0s+VORMJRMa6bdHN9v3bTBJnWo0pSngnYZg7oxZMd6uYt1TaZR4Bdh+Fnu6IE+02jWr0OjCQ==",
+      },
+      {
+        key: "0EqyMnQrtKs6E2i9RhXk5tAiSrcaAWuvhSCjMsl3hzc=",
+        body: "eyJyb29tIjoiYmVjNTI4YWRlZWQ4NjAxNzBhNDEwOTdjM2Q4ZGI2MDg0ZDMyMjFkMTRmNGMzMmU3Mjc4ZTAwMzY3MDliM2JiZCIsIm4iOjMsInByZXYiOiJGa1VZdE5NRnpZWCt1SElDVWtSeE9oVnUzSjdxL0RROVBmNzhMSGpHa3h3PSIsImF0IjoxNzAwMDAwMDAwMDAzLCJhY3Rpb24iOnsidHlwZSI6InJlbmFtZSIsInRpdGxlIjoiR2FyZGVucyJ9fQ==",
+        signature: "2ovp0bE/a+lMLsqycOepGuuxVAHVnBfZm9gTGcSSRDtW5lS0q+bCiNpgcvKD1f9IlcaqZdr0PJVkbnxA+HTfCQ==",
+      },
+      {
+        key: "0EqyMnQrtKs6E2i9RhXk5tAiSrcaAWuvhSCjMsl3hzc=",
+        body: "eyJyb29tIjoiYmVjNTI4YWRlZWQ4NjAxNzBhNDEwOTdjM2Q4ZGI2MDg0ZDMyMjFkMTRmNGMzMmU3Mjc4ZTAwMzY3MDliM2JiZCIsIm4iOjQsInByZXYiOiJ3OXJsdVNZSEdLZ0N5cXlZejF6R0MxdnV0MW50NXVrckt5KzZ3bi9OUDFvPSIsImF0IjoxNzAwMDAwMDAwMDA0LCJhY3Rpb24iOnsidHlwZSI6InBvbGljeSIsImludml0ZSI6Im93bmVyIn19",
+        signature: "V7vb+jPdSX+HO34oGS25Jmb7W+a6/P2Lojx9Np1XRRysGdSd+X9ZiXCl+Sbzcs3mz49p+WPKOWArKk4lz2JcBA==",
+      },
+      {
+        key: "0EqyMnQrtKs6E2i9RhXk5tAiSrcaAWuvhSCjMsl3hzc=",
+        body: "eyJyb29tIjoiYmVjNTI4YWRlZWQ4NjAxNzBhNDEwOTdjM2Q4ZGI2MDg0ZDMyMjFkMTRmNGMzMmU3Mjc4ZTAwMzY3MDliM2JiZCIsIm4iOjUsInByZXYiOiJ0N0VYL3dQVy9lVXR3NEdldGEwblpWN0VBcDBuSGlxaFFpTHJjOURxQURRPSIsImF0IjoxNzAwMDAwMDAwMDA1LCJhY3Rpb24iOnsidHlwZSI6ImNoZWNrcG9pbnQiLCJ0aXRsZSI6IkdhcmRlbnMiLCJwb2xpY3kiOnsiaW52aXRlIjoib3duZXIifSwibWVtYmVycyI6Imx1R2F5elpuK3FxS3BYaHQ2ZUR1RnNJcVhJVEZvVmMrYzRvWmllZWk5YVk9In19",
+        signature: "OFay2CDZNGn5BCMX9+6BVcDhRLbwMCuMS0f5khqh8vTWxvvytHjEt6FpX1eLXQnI1ucY1+68Ilf2syfbcof4BQ==",
+      },
+      {
+        key: "0EqyMnQrtKs6E2i9RhXk5tAiSrcaAWuvhSCjMsl3hzc=",
+        body: "eyJyb29tIjoiYmVjNTI4YWRlZWQ4NjAxNzBhNDEwOTdjM2Q4ZGI2MDg0ZDMyMjFkMTRmNGMzMmU3Mjc4ZTAwMzY3MDliM2JiZCIsIm4iOjYsInByZXYiOiJVZzBCaGEzcG1yeVNoTU93R0VpZitaV2EvMnZRdUJ2RXhsQjd1NXRWLzI4PSIsImF0IjoxNzAwMDAwMDAwMDA2LCJhY3Rpb24iOnsidHlwZSI6Im93bmVyIiwidXNlciI6ImJvYiIsInJvb3QiOiJvSnFsOUhwbldZQXYrVlg0M0MwcUZLWEpuU08rbC9oa0VuLzVPRFJWcFBBPSIsImlkZW50aXR5Ijoib0pxbDlIcG5XWUF2K1ZYNDNDMHFGS1hKblNPK2wvaGtFbi81T0RSVnBQQT0ifX0=",
+        signature: "1jnVg+uIO8l+bYOpc/lNy+2Ds/ABl/qvtPmdjFqsdegL+WYfagNpoOPP2WaTx8AnJe1VewwWmLd8zvEtSnXQDA==",
+      },
+      {
+        key: "oJql9HpnWYAv+VX43C0qFKXJnSO+l/hkEn/5ODRVpPA=",
+        body: "eyJyb29tIjoiYmVjNTI4YWRlZWQ4NjAxNzBhNDEwOTdjM2Q4ZGI2MDg0ZDMyMjFkMTRmNGMzMmU3Mjc4ZTAwMzY3MDliM2JiZCIsIm4iOjcsInByZXYiOiJZOXl6OE5Nem52RGJvNjU1eDN5amd2VFFmeHVSaVZBK1p5TFVNd1lXK1BJPSIsImF0IjoxNzAwMDAwMDAwMDA3LCJhY3Rpb24iOnsidHlwZSI6InJlbW92ZSIsInVzZXIiOiJjYXJvbCIsInJvb3QiOiJGOHQ1K3l0QklQS3g3R1hrR1kxdUNMS09nVC9yQWVTa0FJT2JoZUdBZ000PSJ9fQ==",
+        signature: "cmfDPa7EhBg/xPjRmeCyp6I4KhSxF9lVKFecRg7+3faRXTHuSKDbaPDSTjbm9kHTdrMAtt2HFvDaNjxF3wiBDg==",
+      },
+    ],
+  },
+  safetyNumber: "966956996799896862415832651759741795509273083409567701152186",
+} as const;

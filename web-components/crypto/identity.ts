@@ -1,0 +1,63 @@
+import { fromBase64, lp, utf8 } from "./bytes.ts";
+import { userKey } from "./names.ts";
+import { LABEL, generateSigningKey, stretch } from "./suite.ts";
+
+/**
+ * Who someone is on one relay in one browser profile (PROTOCOL.md section 4). It signs; it never encrypts.
+ * The private half cannot be read by any script, and can be kept in IndexedDB as it is.
+ */
+export interface Identity {
+  /** The Ed25519 public key, Base64. */
+  readonly key: string;
+  readonly privateKey: CryptoKey;
+}
+
+/** A user under one root. */
+export interface Person {
+  readonly user: string;
+  /** The root identity's public key, Base64. */
+  readonly root: string;
+}
+
+/** A new identity. Throws `unsupported` where Web Crypto has no Ed25519. */
+export async function generateIdentity(): Promise<Identity> {
+  return generateSigningKey();
+}
+
+/**
+ * The safety number of two people (PROTOCOL.md section 11): 60 digits, the same whoever computes it, without spaces.
+ * It changes if and only if a name or a root does. Slow on purpose (about a tenth of a second).
+ */
+export async function safetyNumber(a: Person, b: Person): Promise<string> {
+  const people = [a, b].map(({ user, root }) => ({ user: userKey(user), root }));
+  people.sort((x, y) => compareBytes(x.user, y.user) || compareBytes(hexOf(x.root), hexOf(y.root)));
+  const halves = await Promise.all(people.map(half));
+  return halves.join("");
+}
+
+/** What the QR code of two people carries: both names and roots whole, in the order of {@link safetyNumber}'s halves. */
+export function safetyCode(a: Person, b: Person): string {
+  const people = [a, b].map(({ user, root }) => ({ user: userKey(user), root }));
+  people.sort((x, y) => compareBytes(x.user, y.user) || compareBytes(hexOf(x.root), hexOf(y.root)));
+  return ["securechat/number/v1", ...people.flatMap(({ user, root }) => [user, root])].join(" ");
+}
+
+async function half({ user, root }: Person): Promise<string> {
+  const digest = await stretch(lp(LABEL.number, user, fromBase64(root)), utf8(LABEL.number), 30);
+  let digits = "";
+  for (let at = 0; at < 30; at += 5) {
+    let value = 0;
+    for (const byte of digest.subarray(at, at + 5)) value = value * 256 + byte;
+    digits += String(value % 100_000).padStart(5, "0");
+  }
+  return digits;
+}
+
+function hexOf(root: string): string {
+  return Array.from(fromBase64(root), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// Names and hex are ASCII: the order of code units is the order of bytes.
+function compareBytes(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
