@@ -1,13 +1,19 @@
 import { randomBytes } from "node:crypto";
-import { createServer, type Server as HttpServer } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type Server as HttpServer,
+  type ServerResponse,
+} from "node:http";
 import type { Socket } from "node:net";
 import { Server } from "socket.io";
 import { mountAccounts } from "./accounts.ts";
 import { Cluster } from "./cluster.ts";
 import { type Config, MAX_FRAME } from "./config.ts";
+import { joinWrites } from "./cork.ts";
 import { ALWAYS } from "./headers.ts";
 import { createHttp } from "./http.ts";
-import type { Log } from "./log.ts";
+import { describeError, type Log } from "./log.ts";
 import type { RelayServer } from "./native-rooms.ts";
 import { createOrigins, type Origins } from "./origins.ts";
 import { argon2Hasher, bounded, type Hasher } from "./password.ts";
@@ -18,6 +24,21 @@ import type { UserStore } from "./users.ts";
 
 /** How long connections may take to say goodbye when the relay stops. */
 const CLOSING_GRACE_MS = 1_000;
+
+/** A connection that did not ask to join the namespace by then is closed: strangers cost memory for so long. */
+const JOIN_WITHIN_MS = 5_000;
+
+/** A long poll is closed by an answer; engine.io would wait 30 s for a client that is gone to ask for it. */
+const POLL_GRACE_MS = 2_000;
+
+/** The answer to a web socket of a foreign page. */
+const REFUSED_UPGRADE = [
+  "HTTP/1.1 403 Forbidden",
+  "Connection: close",
+  "Content-Length: 0",
+  ...Object.entries(ALWAYS).map(([name, value]) => `${name}: ${value}`),
+  "\r\n",
+].join("\r\n");
 
 /** What a relay is made of. Nothing is fetched from elsewhere, so a process can hold as many as it likes. */
 export interface RelayOptions {
@@ -62,12 +83,17 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     // Koa ends every answer itself, failed ones too.
     void answer(request, response);
   });
+  // Out of file descriptors, accepting fails: who is connected stays, and the next one may find room again.
+  http.on("error", (error) => {
+    if (http.listening) log("a connection could not be accepted", { ...describeError(error), level: "warn" });
+  });
   const lines = new Set<Socket>();
   http.on("connection", (line) => {
     lines.add(line);
     line.once("close", () => lines.delete(line));
   });
   const io = createSockets(http, config, origins);
+  const cork = joinWrites(io, (error) => log("a connection broke", describeError(error)));
   const relay = openRelay({ config, io, cluster, sessions, tokens, log, now });
 
   return {
@@ -77,7 +103,10 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
       return { port, url: `http://${name.includes(":") ? `[${name}]` : name}:${port}` };
     },
     close: async () => {
+      // From here on nobody new is let in.
+      http.close();
       relay.close();
+      cork.release();
       const closed = io.close();
       http.closeAllConnections();
       // Peers that are gone without a word would keep their closing handshake, and us, waiting.
@@ -96,17 +125,26 @@ function createSockets(http: HttpServer, config: Config, origins: Origins): Rela
     maxHttpBufferSize: MAX_FRAME,
     pingInterval: config.pingIntervalMs,
     pingTimeout: config.pingTimeoutMs,
-    connectTimeout: 10_000,
+    connectTimeout: JOIN_WITHIN_MS,
     perMessageDeflate: false,
     httpCompression: false,
     allowRequest: (request, decide) => {
-      if (origins.admits(request)) decide(null, true);
-      else decide("This origin is not allowed", false);
+      if (origins.admits(request)) {
+        decide(null, true);
+        return;
+      }
+      // engine.io would answer an upgrade 400 and without a header; a long poll has an answer of its own.
+      if (Reflect.get(request, "res") === undefined) request.socket.end(REFUSED_UPGRADE);
+      decide("This origin is not allowed", false);
     },
     ...(config.allowedOrigins.length === 0 ? {} : { cors: { origin: [...config.allowedOrigins] } }),
   });
-  io.engine.on("headers", (headers: Record<string, string>) => {
-    Object.assign(headers, ALWAYS);
+  io.engine.on("connection", ({ transport }: { readonly transport: { closeTimeout?: number } }) => {
+    if (transport.closeTimeout !== undefined) transport.closeTimeout = POLL_GRACE_MS;
+  });
+  io.engine.use((_request: IncomingMessage, response: ServerResponse, next: () => void) => {
+    for (const [name, value] of Object.entries(ALWAYS)) response.setHeader(name, value);
+    next();
   });
   return io;
 }

@@ -1,10 +1,11 @@
 import type { Server } from "socket.io";
+import type { Packet } from "./frames.ts";
 
 /** The parts of an engine.io connection that count: `io.engine` is untyped. */
 interface Connection {
   /** `socket` is there with a web socket. */
   readonly transport: { readonly writable: boolean; readonly socket?: { terminate(): void } };
-  on(event: "packetCreate", listener: (packet: { readonly data?: unknown }) => void): unknown;
+  on(event: "packetCreate", listener: (packet: Packet) => void): unknown;
   on(event: "flush", listener: () => void): unknown;
   close(discard: boolean): void;
 }
@@ -21,9 +22,9 @@ export function watchBacklog(io: Server, most: number, onCut: () => void): void 
     let waiting = 0;
     let flying = 0;
     let cut = false;
-    connection.on("packetCreate", ({ data }) => {
+    connection.on("packetCreate", (packet) => {
       if (connection.transport.writable) flying = 0;
-      waiting += bytesOf(data);
+      waiting += bytesOf(packet);
       if (cut || waiting + flying <= most) return;
       cut = true;
       onCut();
@@ -39,7 +40,10 @@ export function watchBacklog(io: Server, most: number, onCut: () => void): void 
   });
 }
 
-function bytesOf(data: unknown): number {
+function bytesOf({ data, options }: Packet): number {
+  // Counted once for all receivers of a broadcast.
+  const frame = options?.wsPreEncodedFrame;
+  if (frame !== undefined) return frame[1]?.byteLength ?? 0;
   if (typeof data === "string") return Buffer.byteLength(data);
   return ArrayBuffer.isView(data) || data instanceof ArrayBuffer ? data.byteLength : 0;
 }

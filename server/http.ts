@@ -7,6 +7,7 @@ import { describeError, type Log } from "./log.ts";
 import type { Origins } from "./origins.ts";
 import { Malformed } from "./protocol/index.ts";
 import { Refusal } from "./refusal.ts";
+import { StoreError } from "./users.ts";
 
 /** The HTTP side: headers, errors as JSON, what `mountRoutes` adds, and the pages of the public folder. */
 export function createHttp(parts: {
@@ -60,6 +61,8 @@ function errorsAsJson(log: Log): Koa.Middleware {
       const failure = toFailure(error);
       if (failure.code === "internal")
         log("a request failed", { ...describeError(error), method: ctx.method });
+      else if (error instanceof StoreError)
+        log("accounts cannot be read or written", { level: "error", code: error.code, method: ctx.method });
       ctx.status = failure.status;
       ctx.body = failure.body;
       ctx.set("Cache-Control", "no-store");
@@ -74,6 +77,8 @@ function errorsAsJson(log: Log): Koa.Middleware {
 /** What is told of an exception: a refusal in its own words, a dependency's status in ours, and of a bug nothing. */
 function toFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;
+  if (error instanceof StoreError)
+    return new Failure("unavailable", "Accounts cannot be read or written right now", 5_000);
   if (error instanceof Malformed) return new Failure(error.code, error.message);
   if (error instanceof Refusal) {
     const { code, message, retryAfterMs } = error;

@@ -6,6 +6,10 @@ import type { RelayNamespace } from "./native-rooms.ts";
 /** Names told at once; who wants the rest asks `GET /api/users`. */
 const MOST_NAMES = 100;
 
+/** Telling a crowd costs as much as it has heads: the interval grows by so much for each, up to the longest. */
+const MS_PER_LISTENER = 0.5;
+const LONGEST_MS = 1_000;
+
 interface Moved {
   readonly username: Username;
   readonly wasOnline: boolean;
@@ -51,7 +55,12 @@ export class Presence {
     this.#cluster.setOnline(username, online);
     // The first move of an interval says where someone stood when everyone was last told.
     if (!this.#moved.has(key)) this.#moved.set(key, { username, wasOnline });
-    this.#timer ??= setTimeout(() => this.#tell(), this.#intervalMs);
+    this.#timer ??= setTimeout(() => this.#tell(), this.#interval());
+  }
+
+  #interval(): number {
+    const crowded = Math.min(LONGEST_MS, this.#chat.sockets.size * MS_PER_LISTENER);
+    return Math.max(this.#intervalMs, crowded);
   }
 
   #tell(): void {

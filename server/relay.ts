@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { watchBacklog } from "./backlog.ts";
 import { carryOut, endConnection } from "./changes.ts";
 import type { Cluster } from "./cluster.ts";
@@ -33,7 +34,7 @@ import { type Sessions, unauthorized } from "./sessions.ts";
 import type { Tokens } from "./tokens.ts";
 
 /** Names that `init_state` tells at once. */
-const MOST_NAMES = 500;
+const MOST_NAMES = 200;
 
 /** What the namespace works with. */
 export interface RelayParts {
@@ -46,7 +47,13 @@ export interface RelayParts {
   readonly now: () => number;
 }
 
-/** Opens the namespace of PROTOCOL.md section 3 on `io`. `close()` stops its timers; closing the connections is `io`'s. */
+/** When clients are asked to come back after a stop: spread out, so that they do not all come at once. Milliseconds. */
+const COME_BACK = { soonest: 500, latest: 5_000 } as const;
+
+/**
+ * Opens the namespace of PROTOCOL.md section 3 on `io`. `close()` stops its timers and tells everyone when to come back,
+ * each at a time of their own; closing the connections is `io`'s.
+ */
 export function openRelay(parts: RelayParts): { close(): void } {
   const { config, io, cluster, sessions, log, now } = parts;
   const chat = io.of(NAMESPACE);
@@ -55,7 +62,9 @@ export function openRelay(parts: RelayParts): { close(): void } {
   const endAt = (socket: RelaySocket, expiresAt: number): void => {
     clearTimeout(ends.get(socket.id));
     const end = (): void => endConnection(socket, unauthorized());
-    ends.set(socket.id, setTimeout(end, Math.max(0, expiresAt - now())));
+    // A clock that was set back must not make a wait that is too long for a timer, which would then be none.
+    const left = Math.min(config.tokenMs, Math.max(0, expiresAt - now()));
+    ends.set(socket.id, setTimeout(end, left));
   };
   const handlers = createHandlers({ ...parts, chat, presence, endAt });
   let closing = false;
@@ -90,6 +99,7 @@ export function openRelay(parts: RelayParts): { close(): void } {
       endConnection(socket, unauthorized());
       return;
     }
+    forgetRequest(socket);
     bind(socket, handlers, new Pace(config.limits, now), parts);
     welcome(chat, socket, parts);
     endAt(socket, socket.data.claims.expiresAt);
@@ -112,6 +122,10 @@ export function openRelay(parts: RelayParts): { close(): void } {
       presence.close();
       for (const timer of ends.values()) clearTimeout(timer);
       ends.clear();
+      for (const socket of chat.sockets.values()) {
+        const wait = randomInt(COME_BACK.soonest, COME_BACK.latest);
+        socket.emit("error", new Refusal("unavailable", "The relay restarts", wait).toRelayError());
+      }
     },
   };
 }
@@ -138,6 +152,13 @@ async function shakeHands(socket: RelaySocket, sessions: Sessions): Promise<void
   socket.data.claims = claims;
   socket.data.watches = [];
   socket.data.roles = {};
+}
+
+/** Lets go of the request that a connection was made with, which Socket.IO would keep as long as the connection. */
+function forgetRequest(socket: RelaySocket): void {
+  socket.handshake.headers = {};
+  socket.handshake.query = {};
+  Reflect.deleteProperty(socket.conn, "request");
 }
 
 function welcome(chat: RelayNamespace, socket: RelaySocket, { config, cluster }: RelayParts): void {
@@ -187,31 +208,42 @@ function bind(socket: RelaySocket, handlers: Handlers, pace: Pace, parts: RelayP
       if (acknowledged) (last as (answer: object) => void)(answer);
       else if (answer.error) socket.emit("error", answer.error);
     };
-    void serve(socket, packet[0], values, handlers, pace, parts).then(reply);
+    const answer = serve(socket, packet[0], values, handlers, pace, parts);
+    if (answer instanceof Promise) void answer.then(reply);
+    else reply(answer);
   });
   // Undecodable frames end up here, and then the connection is closed.
   socket.on("error", () => undefined);
 }
 
-async function serve(
+/** No `async`: the handler runs in this very turn, so that what a connection sends is forwarded in its order. */
+function serve(
   socket: RelaySocket,
   name: unknown,
   values: readonly unknown[],
   handlers: Handlers,
   pace: Pace,
   { config, log }: RelayParts,
-): Promise<AnswerOrError<ClientEvent>> {
+): AnswerOrError<ClientEvent> | Promise<AnswerOrError<ClientEvent>> {
+  const refuse = (error: unknown): AnswerOrError<ClientEvent> => ({
+    ok: false,
+    error: toRelayError(error, name, handlers, log),
+  });
   try {
-    pace.take(values.reduce<number>((bytes, value) => bytes + weigh(value), 0));
+    let bytes = 0;
+    for (const value of values) bytes += weigh(value);
+    pace.take(bytes);
     if (!isClientEvent(name, handlers)) throw new Refusal("bad_request", "There is no such event");
     if (values.length !== 1) throw new Refusal("bad_request", "An event takes one object and a callback");
-    return { ok: true, ...(await handle(socket, name, values[0], handlers, config)) };
+    const done = handle(socket, name, values[0], handlers, config);
+    // What needs no waiting, nearly everything, is acknowledged in the turn that brought it.
+    if (done instanceof Promise) return done.then((answer) => ({ ok: true, ...answer }), refuse);
+    return { ok: true, ...done };
   } catch (error) {
-    return { ok: false, error: toRelayError(error, name, handlers, log) };
+    return refuse(error);
   }
 }
 
-/** No `async`: the handler runs in this very turn, so that what a connection sends is forwarded in its order. */
 function handle<E extends ClientEvent>(
   socket: RelaySocket,
   event: E,

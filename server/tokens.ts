@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createSecretKey, randomUUID } from "node:crypto";
 import jwt from "jsonwebtoken";
 import type { Pass, Role, RoomId } from "./protocol/index.ts";
 
@@ -42,13 +42,15 @@ export interface Tokens {
 
 /** Tokens under one secret. `passMs` is how long a pass lives. */
 export function createTokens(secret: string, passMs: number, now: () => number): Tokens {
+  // Of a string jsonwebtoken makes a key at every call, after it tried to read a PEM in it.
+  const key = createSecretKey(Buffer.from(secret));
   const sign = (claims: object): string =>
-    jwt.sign({ iss: ISSUER, ...claims }, secret, { algorithm: ALGORITHM });
+    jwt.sign({ iss: ISSUER, ...claims }, key, { algorithm: ALGORITHM });
 
   function read(token: string, audience: string): jwt.JwtPayload | undefined {
     const clockTimestamp = Math.floor(now() / 1_000);
     try {
-      const claims = jwt.verify(token, secret, {
+      const claims = jwt.verify(token, key, {
         algorithms: [ALGORITHM],
         issuer: ISSUER,
         audience,

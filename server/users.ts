@@ -32,6 +32,35 @@ export interface UserStore {
   close(): Promise<void>;
 }
 
+/**
+ * The file of accounts cannot be read or written: full or read-only disk, locked, not a database. What was asked for was
+ * not done. Its message is made for the operator; `code` is SQLite's.
+ */
+export class StoreError extends Error {
+  readonly code: string;
+
+  constructor(code: string) {
+    super(
+      `the accounts in DATA_DIR (users.db) cannot be used: ${MEANING[code] ?? "input or output failed"} (${code})`,
+    );
+    this.name = "StoreError";
+    this.code = code;
+  }
+}
+
+const MEANING: Readonly<Record<string, string>> = {
+  SQLITE_BUSY: "another process has locked them",
+  SQLITE_CANTOPEN: "the file cannot be opened",
+  SQLITE_CORRUPT: "the file is damaged, restore it from a backup",
+  SQLITE_FULL: "the disk is full",
+  SQLITE_NOTADB: "the file is not a database, restore it from a backup",
+  SQLITE_READONLY: "the folder or the file is read-only",
+};
+
+function storeError(error: Error): Error {
+  return "code" in error && typeof error.code === "string" ? new StoreError(error.code) : error;
+}
+
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS users (
     id TEXT PRIMARY KEY NOT NULL,
@@ -57,10 +86,11 @@ export async function openUsers(file: string): Promise<UserStore> {
   const db = await open(file);
   await chmod(file, 0o600);
   for (const statement of [
+    // First, so that the others wait too where another process has the file.
+    "PRAGMA busy_timeout = 5000",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA secure_delete = ON",
-    "PRAGMA busy_timeout = 5000",
     SCHEMA,
   ]) {
     await run(db, statement, []);
@@ -99,7 +129,7 @@ export async function openUsers(file: string): Promise<UserStore> {
 
 function open(file: string): Promise<sqlite3.Database> {
   return new Promise((resolve, reject) => {
-    const db = new sqlite3.Database(file, (error) => (error ? reject(error) : resolve(db)));
+    const db = new sqlite3.Database(file, (error) => (error ? reject(storeError(error)) : resolve(db)));
   });
 }
 
@@ -107,7 +137,7 @@ function open(file: string): Promise<sqlite3.Database> {
 function run(db: sqlite3.Database, sql: string, values: readonly Value[]): Promise<number> {
   return new Promise((resolve, reject) => {
     db.run(sql, [...values], function (error) {
-      if (error) reject(error);
+      if (error) reject(storeError(error));
       else resolve(this.changes);
     });
   });
@@ -115,7 +145,7 @@ function run(db: sqlite3.Database, sql: string, values: readonly Value[]): Promi
 
 function all<Row>(db: sqlite3.Database, sql: string, values: readonly Value[]): Promise<Row[]> {
   return new Promise((resolve, reject) => {
-    db.all<Row>(sql, [...values], (error, rows) => (error ? reject(error) : resolve(rows)));
+    db.all<Row>(sql, [...values], (error, rows) => (error ? reject(storeError(error)) : resolve(rows)));
   });
 }
 

@@ -127,9 +127,10 @@ export function weigh(value: unknown): number {
     else if (next instanceof ArrayBuffer || ArrayBuffer.isView(next)) bytes += next.byteLength;
     else if (typeof next !== "object" || next === null) bytes += 8;
     else {
-      for (const [key, entry] of Object.entries(next)) {
+      const entries = next as Readonly<Record<string, unknown>>;
+      for (const key of Object.keys(entries)) {
         bytes += key.length;
-        waiting.push(entry);
+        waiting.push(entries[key]);
       }
     }
   }

@@ -226,6 +226,12 @@ describe("the walls between the rooms", () => {
       `import { env } from "node:process";`,
       "imports the package node:process",
     ],
+    [
+      "the session and code on demand",
+      "web-components/session/session.ts",
+      `const { Profile } = await import("./profile.ts");`,
+      "imports on demand",
+    ],
     ["code made of text", "server/http.ts", `new Function("return 1")();`, "uses Function"],
   ];
   for (const [title, path, text, breach] of crossings) {

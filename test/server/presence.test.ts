@@ -1,5 +1,8 @@
 import { expect } from "chai";
-import { connect, person, signIn, signUp } from "../support/plain-client.ts";
+import { Cluster } from "../../server/cluster.ts";
+import type { RelayNamespace } from "../../server/native-rooms.ts";
+import { Presence } from "../../server/presence.ts";
+import { connect, person, signIn, signUp, type Said } from "../support/plain-client.ts";
 import { eachWithRelay } from "../support/relay.ts";
 
 describe("presence", () => {
@@ -79,5 +82,26 @@ describe("presence of a crowd", () => {
     const last = told.find(({ more }) => more === true);
     expect(last?.usernames ?? []).to.have.length(100);
     expect(told.flatMap(({ usernames }) => usernames).length).to.be.below(103);
+  });
+});
+
+describe("presence told to many listeners", () => {
+  /** A namespace with so many connections, which writes down what all of them are told. */
+  function crowdOf(size: number): { readonly presence: Presence; readonly told: string[][] } {
+    const told: string[][] = [];
+    const emit = (_event: string, { usernames }: { usernames: string[] }) => told.push(usernames);
+    const chat: Said = { sockets: { size }, emit };
+    return { told, presence: new Presence(chat as RelayNamespace, new Cluster(Date.now), 5) };
+  }
+
+  it("is gathered for longer, so that a wave of arrivals costs each of them a few frames and not one for each other", async () => {
+    const [few, many] = [crowdOf(1), crowdOf(100_000)];
+    many.presence.arrived("ann");
+    few.presence.arrived("ann");
+    while (few.told.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    many.presence.arrived("ben");
+    while (many.told.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    expect(many.told).to.deep.equal([["ann", "ben"]]);
+    expect(few.told).to.deep.equal([["ann"]]);
   });
 });

@@ -21,8 +21,8 @@ export interface RelayProcess {
   kill(): Promise<void>;
   /** SIGTERM; answers the exit code. */
   stop(): Promise<number | null>;
-  /** Starts again on the same port and data folder. */
-  start(): Promise<void>;
+  /** Starts again on the same port and data folder; with a shell's `limit` where one is given, e.g. `ulimit -n 128`. */
+  start(options?: { readonly limit?: string }): Promise<void>;
   /** Kills it if it runs, and removes the data folder. */
   close(): Promise<void>;
 }
@@ -34,19 +34,26 @@ export interface Exit {
   readonly stderr: string;
 }
 
-function spawnRelay(env: Environment): ChildProcess {
+function spawnRelay(
+  env: Environment,
+  { limit, uid }: { readonly limit?: string; readonly uid?: number } = {},
+): ChildProcess {
   // Nothing of the tests' own environment but what a program needs to be found.
   const { PATH = "", HOME = "" } = process.env;
-  return spawn(process.execPath, ["--import=tsx", "server/main.ts"], {
+  const run = [process.execPath, "--import=tsx", "server/main.ts"] as const;
+  // `exec`, so that signals reach the relay and not the shell.
+  const [command, ...args] = limit === undefined ? run : ["sh", "-c", `${limit}; exec "$@"`, "sh", ...run];
+  return spawn(command ?? "", args, {
     cwd: PROJECT,
+    ...(uid === undefined ? {} : { uid, gid: uid }),
     env: { PATH, HOME, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
 }
 
 /** Starts a relay whose settings are wrong, and answers how it ended. */
-export async function runToExit(env: Environment): Promise<Exit> {
-  const child = spawnRelay(env);
+export async function runToExit(env: Environment, as: { readonly uid?: number } = {}): Promise<Exit> {
+  const child = spawnRelay(env, as);
   const out = collect(child.stdout);
   const err = collect(child.stderr);
   await once(child, "close");
@@ -57,8 +64,11 @@ export async function runToExit(env: Environment): Promise<Exit> {
 export async function startRelayProcess(env: Environment = {}): Promise<RelayProcess> {
   const dataDir = env["DATA_DIR"] ?? (await mkdtemp(join(tmpdir(), "securechat-")));
   const errors: (() => string)[] = [];
-  const launch = async (port: string): Promise<{ child: ChildProcess; url: string }> => {
-    const child = spawnRelay({ AUTH_THROTTLE: "off", ...env, DATA_DIR: dataDir, PORT: port });
+  const launch = async (port: string, limit?: string): Promise<{ child: ChildProcess; url: string }> => {
+    const child = spawnRelay(
+      { AUTH_THROTTLE: "off", ...env, DATA_DIR: dataDir, PORT: port },
+      limit === undefined ? {} : { limit },
+    );
     const out = collect(child.stdout);
     const err = collect(child.stderr);
     errors.push(err);
@@ -93,8 +103,8 @@ export async function startRelayProcess(env: Environment = {}): Promise<RelayPro
       await end("SIGKILL");
     },
     stop: () => end("SIGTERM"),
-    start: async () => {
-      running = await launch(port);
+    start: async ({ limit } = {}) => {
+      running = await launch(port, limit);
     },
     close: async () => {
       await end("SIGKILL");

@@ -19,5 +19,10 @@ export function bundleToWire(sealed: SealedText): OpaqueText {
 
 /** What came over the wire, as bytes for the crypto module. Throws its `unreadable` for text that is not Base64. */
 export function fromWire(data: Opaque): Bytes {
-  return typeof data === "string" ? fromBase64(data) : new Uint8Array(data);
+  if (typeof data === "string") return fromBase64(data);
+  const { buffer, byteOffset, byteLength } = data;
+  // The frame's own memory, not a copy: a file has hundreds of pieces, and nobody writes into them.
+  return buffer instanceof ArrayBuffer
+    ? new Uint8Array(buffer, byteOffset, byteLength)
+    : new Uint8Array(data);
 }

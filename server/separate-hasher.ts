@@ -1,0 +1,75 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { PasswordCost } from "./config.ts";
+import type { HashAnswer, HashTask } from "./hash-process.ts";
+import type { Hasher } from "./password.ts";
+import { Refusal } from "./refusal.ts";
+
+type Work =
+  | Omit<Extract<HashTask, { kind: "hash" }>, "id" | "cost">
+  | Omit<Extract<HashTask, { kind: "verify" }>, "id" | "cost">;
+
+/** The same file beside us, as source or as built. */
+const PROGRAM = fileURLToPath(import.meta.url).replace(/separate-hasher(\.[jt]s)$/, "hash-process$1");
+
+/**
+ * argon2id in a process of its own with low priority: on a machine with few cores the hashes of a wave of sign-ins would
+ * otherwise take turns with the loop that carries everyone's messages. Who waits for a hash when the process dies gets
+ * `unavailable`, and the next one starts a new process. `close()` ends it.
+ */
+export function separateHasher(cost: PasswordCost): Hasher & { close(): void } {
+  const waiting = new Map<number, { resolve(result: string | boolean): void; reject(error: Error): void }>();
+  let child: ChildProcess | undefined;
+  let last = 0;
+
+  /** Waiting for a hash keeps the relay's process alive, having a hasher does not. */
+  function holdOpen(): void {
+    for (const handle of [child, child?.channel]) {
+      if (waiting.size > 0) handle?.ref();
+      else handle?.unref();
+    }
+  }
+
+  function start(): ChildProcess {
+    // Nothing of the environment: the process needs no secret.
+    const started = fork(PROGRAM, [], { env: {}, stdio: ["ignore", "ignore", "ignore", "ipc"] });
+    started.on("message", ({ id, result }: HashAnswer) => {
+      const task = waiting.get(id);
+      waiting.delete(id);
+      holdOpen();
+      if (result === undefined) task?.reject(new Error("a password could not be hashed"));
+      else task?.resolve(result);
+    });
+    const gone = (): void => {
+      if (child !== started) return;
+      child = undefined;
+      for (const task of waiting.values()) {
+        task.reject(new Refusal("unavailable", "Sign-ins are being restarted", 1_000));
+      }
+      waiting.clear();
+    };
+    started.on("error", gone);
+    started.on("exit", gone);
+    return started;
+  }
+
+  function ask(work: Work): Promise<string | boolean> {
+    child ??= start();
+    last += 1;
+    const id = last;
+    return new Promise((resolve, reject) => {
+      waiting.set(id, { resolve, reject });
+      holdOpen();
+      child?.send({ ...work, id, cost });
+    });
+  }
+
+  return {
+    hash: async (password) => String(await ask({ kind: "hash", password })),
+    verify: async (digest, password) => (await ask({ kind: "verify", digest, password })) === true,
+    close() {
+      child?.kill("SIGKILL");
+      child = undefined;
+    },
+  };
+}

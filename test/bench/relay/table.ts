@@ -1,0 +1,85 @@
+import { cpus, totalmem } from "node:os";
+import { median } from "./process-figures.ts";
+import { RAISED, type SUBJECTS } from "./subject.ts";
+import type { Figures } from "./throughput.ts";
+import { type Line, LINES } from "./workloads.ts";
+
+type SubjectName = keyof typeof SUBJECTS;
+
+/** What was measured, by workload and server, one entry for each round. */
+export type Measured = Map<string, Map<SubjectName, readonly Figures[]>>;
+
+const UNITS = { cpu: "CPU-s", p99: "ms", p50: "ms", kib: "KiB" } as const;
+const BEGIN = "<!-- bench -->";
+const END = "<!-- /bench -->";
+
+/** What things cost, beside the baselines, as Markdown: medians with least and most. */
+export function ratioTable(measured: Measured, rounds: number, scale: number): string {
+  const rows = LINES.flatMap((line) => {
+    const { figure, goal } = line;
+    if (figure === undefined || goal === undefined || !measured.has(line.workload)) return [];
+    const [ours, theirs, bare] = (["relay", "socketIo", "ws"] as const).map((name) =>
+      values(measured, line, name),
+    );
+    const ratio = median(theirs ?? []) / median(ours ?? []);
+    const cells = [ours, theirs, bare].map((of) => spread(of ?? []));
+    return [
+      `| ${line.title} (${UNITS[figure]}) | ${cells.join(" | ")} | ${ratio.toFixed(2)} | ${goal.toFixed(2)} |`,
+    ];
+  });
+  const [cpu] = cpus();
+  return [
+    `${cpu?.model.trim() ?? "unknown processor"}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, ` +
+      `${rounds} interleaved rounds${scale === 1 ? "" : `, amounts times ${scale}`}; server and load generator on different cores. CPU-seconds are the server's, for 100,000 ` +
+      `deliveries of 512 bytes of text or one chunk; KiB are resident memory for each connection. Every check runs; raised above ` +
+      `the load: ${Object.entries(RAISED)
+        .map(([name, value]) => `\`${name}=${value}\``)
+        .join(", ")}.`,
+    "",
+    "| workload | SecureChat | bare Socket.IO | bare ws | times better than Socket.IO | goal |",
+    "| --- | --- | --- | --- | --- | --- |",
+    ...rows,
+  ].join("\n");
+}
+
+/** What is bounded, as Markdown. */
+export function boundsTable(measured: Measured): string {
+  const told: Readonly<Record<string, (figures: Figures) => string>> = {
+    stalled: ({ grown = 0, cut, calm = 0, busy = 0 }) =>
+      `${cut === 1 ? "cut off" : "not cut off"}; memory +${grown.toFixed(1)} MiB; p99 of the others ${calm.toFixed(1)} → ${busy.toFixed(1)} ms`,
+    logins: ({ calm = 0, busy = 0, asked, answered, later, lost }) =>
+      `${asked} asked: ${answered} answered, ${later} told when to retry, ${lost} lost; p99 of the others ${calm.toFixed(1)} → ${busy.toFixed(1)} ms`,
+  };
+  const storm = ({ frames = 0, bytes = 0 }: Figures): string =>
+    `${frames.toFixed(1)} frames and ${(bytes / 1_000).toFixed(1)} kB for each connection`;
+  const rows = LINES.flatMap(({ workload, title, once }) => {
+    const tell = told[workload] ?? storm;
+    const of = once ? measured.get(workload) : undefined;
+    const cell = (name: SubjectName): string => (of?.get(name)?.[0] ? tell(of.get(name)?.[0] ?? {}) : "–");
+    return of ? [`| ${title} | ${cell("relay")} | ${cell("socketIo")} |`] : [];
+  });
+  return ["| what happens | SecureChat | bare Socket.IO |", "| --- | --- | --- |", ...rows].join("\n");
+}
+
+/** A text in which the part between the bench's markers is `table`; appended where there are no markers. */
+export function withTable(text: string, table: string): string {
+  const from = text.indexOf(BEGIN);
+  const to = text.indexOf(END);
+  const part = `${BEGIN}\n\n${table}\n\n${END}`;
+  if (from < 0 || to < from) return `${text.trimEnd()}\n\n## Measured\n\n${part}\n`;
+  return text.slice(0, from) + part + text.slice(to + END.length);
+}
+
+function values(measured: Measured, { workload, figure }: Line, name: SubjectName): readonly number[] {
+  const all = measured.get(workload)?.get(name) ?? [];
+  return all.flatMap((figures) => (figure === undefined ? [] : (figures[figure] ?? [])));
+}
+
+function spread(of: readonly number[]): string {
+  if (of.length === 0) return "–";
+  return `${show(median(of))} (${show(Math.min(...of))}–${show(Math.max(...of))})`;
+}
+
+function show(value: number): string {
+  return value < 1 ? value.toFixed(3) : value < 10 ? value.toFixed(2) : value.toFixed(1);
+}

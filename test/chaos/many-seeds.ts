@@ -1,0 +1,87 @@
+/**
+ * `npm run test:chaos -- --seeds N [--from S] [--messages M] [--watch SECONDS] [--at-once K]`: one line a seed.
+ * A seed that fails says what is wrong, and how to run it again alone; the exit code is 1.
+ */
+import { parseArgs } from "node:util";
+import { play, type Report } from "./run.ts";
+import { describeScript } from "./script.ts";
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: "string", default: "20" },
+    from: { type: "string", default: "1" },
+    messages: { type: "string", default: "2000" },
+    watch: { type: "string", default: "130" },
+    "at-once": { type: "string", default: "1" },
+  },
+});
+
+function whole(name: "seeds" | "from" | "messages" | "watch" | "at-once"): number {
+  const value = Number(values[name]);
+  if (Number.isSafeInteger(value) && value >= 0) return value;
+  process.stderr.write(`--${name} must be a whole number\n`);
+  process.exit(2);
+}
+
+const [from, seeds, messages, watch] = [whole("from"), whole("seeds"), whole("messages"), whole("watch")];
+const running = new Set<number>();
+let failed = 0;
+
+function again(seed: number): string {
+  return `npm run test:chaos -- --seeds 1 --from ${seed} --messages ${messages}`;
+}
+
+function tell(seed: number, { script, written, pages, writing, settling, ...report }: Report): void {
+  const { problems, mishaps, passedOver } = report;
+  const figures =
+    `${written} messages, ${pages} pages, ${mishaps} mishaps (${passedOver} passed over), ` +
+    `written in ${(writing / 1000).toFixed(1)} s, quiet after ${(settling / 1000).toFixed(1)} s`;
+  process.stdout.write(`seed ${seed}: ${problems.length === 0 ? "clean" : "FAILED"}, ${figures}\n`);
+  if (problems.length === 0) return;
+  failed += 1;
+  const lines = [describeScript(script), ...problems, `again: ${again(seed)}`];
+  process.stdout.write(lines.map((line) => `  ${line}\n`).join(""));
+}
+
+/** A run that could not be played to its end. */
+function tellBroken(seed: number, error: unknown): void {
+  failed += 1;
+  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stdout.write(`seed ${seed}: FAILED, it broke off: ${what}\n  again: ${again(seed)}\n`);
+}
+
+// A bug that a session reports belongs to one of the seeds that run just now.
+process.on("uncaughtException", (error) => {
+  process.stdout.write(`FAILED, thrown while seeds ${[...running].join(", ")} ran: ${error.stack ?? ""}\n`);
+  process.stdout.write([...running].map((seed) => `  again: ${again(seed)}\n`).join(""));
+  process.exit(1);
+});
+
+const waiting = Array.from({ length: seeds }, (_, i) => from + i);
+
+const watched: Promise<void>[] = [];
+
+/** Plays a seed; resolves when it is quiet, for watching it further takes no work. */
+function playQuiet(seed: number): Promise<void> {
+  return new Promise((onQuiet) => {
+    running.add(seed);
+    const told = play({ seed, messages, watch: watch * 1000, onQuiet }).then(
+      (report) => tell(seed, report),
+      (error: unknown) => tellBroken(seed, error),
+    );
+    const done = told.finally(() => {
+      running.delete(seed);
+      onQuiet();
+    });
+    watched.push(done);
+  });
+}
+
+async function playOn(): Promise<void> {
+  for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) await playQuiet(seed);
+}
+
+await Promise.all(Array.from({ length: Math.max(1, whole("at-once")) }, playOn));
+await Promise.all(watched);
+process.stdout.write(failed === 0 ? `all ${seeds} seeds clean\n` : `${failed} of ${seeds} seeds failed\n`);
+process.exitCode = failed === 0 ? 0 : 1;

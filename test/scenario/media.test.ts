@@ -1,0 +1,272 @@
+import { expect } from "chai";
+import { startHostileRelay, type HostileRelay } from "../support/hostile-relay.ts";
+import { bytesOf, mediaIn, mediaOf, png, someBytes, wav } from "../support/media.ts";
+import { everyoneLeaves, fated, has, meet, texts, until } from "../support/people.ts";
+import { startRelay, type RunningRelay } from "../support/relay.ts";
+
+describe("photos, voice notes and files", () => {
+  let relay: RunningRelay;
+  let between: HostileRelay;
+  before(async () => {
+    relay = await startRelay();
+    between = await startHostileRelay(relay);
+  });
+  afterEach(() => {
+    between.behave();
+    everyoneLeaves();
+  });
+  after(async () => {
+    await between.close();
+    await relay.close();
+  });
+
+  it("a file arrives byte for byte, under a name that shows what it is, and never as a type that could run", async () => {
+    const [alice, bob] = await meet(relay.url, "alice_file", "bob_file");
+    const file = someBytes(300_000);
+    const told: number[] = [];
+    await alice.to(bob).sendMedia(new Blob([file], { type: "text/html" }), {
+      kind: "file",
+      name: "../../etc/report\u202Efdp.exe",
+      caption: "as promised",
+      onProgress: (progress) => told.push(progress),
+    });
+    const [item] = mediaOf(await until(bob.to(alice).timeline, mediaIn("ready")));
+    expect(item?.kind).to.equal("file");
+    expect(item?.media).to.deep.include({ size: 300_000, name: "reportfdp.exe", caption: "as promised" });
+    expect(item?.media.blob()?.type).to.equal("application/octet-stream");
+    expect(await bytesOf(item)).to.deep.equal(file);
+    await until(alice.to(bob).timeline, mediaIn("ready"));
+    expect(told.at(-1)).to.equal(1);
+    expect(told).to.deep.equal(told.toSorted((a, b) => a - b));
+  });
+
+  it("a photo arrives with its size and its tiny preview, and is what its bytes are", async () => {
+    const [alice, bob] = await meet(relay.url, "alice_photo", "bob_photo");
+    const photo = png(640, 480, 70_000);
+    await alice.to(bob).sendMedia(new Blob([photo], { type: "image/jpeg" }), {
+      kind: "image",
+      width: 640,
+      height: 480,
+      preview: new Blob([png(8, 6)], { type: "text/html" }),
+    });
+    const [item] = mediaOf(await until(bob.to(alice).timeline, mediaIn("ready")));
+    expect(item?.kind).to.equal("image");
+    expect(item?.media).to.deep.include({ type: "image/png", width: 640, height: 480, viewOnce: false });
+    expect(item?.media.preview?.type).to.equal("image/png");
+    expect(item?.media.blob()?.type).to.equal("image/png");
+    expect(await bytesOf(item)).to.deep.equal(photo);
+  });
+
+  it("a voice note arrives with its length and its 64 bars", async () => {
+    const [alice, bob] = await meet(relay.url, "alice_voice", "bob_voice");
+    const note = wav(1_000);
+    const waveform = Array.from({ length: 64 }, (_, bar) => (bar % 16) / 15);
+    await alice.to(bob).sendMedia(new Blob([note]), { kind: "voice", duration: 2.5, waveform });
+    const [item] = mediaOf(await until(bob.to(alice).timeline, mediaIn("ready")));
+    expect(item?.kind).to.equal("voice");
+    expect(item?.media).to.deep.include({ type: "audio/wav", duration: 2.5, waveform });
+    expect(await bytesOf(item)).to.deep.equal(note);
+  });
+
+  it("an empty file is a file", async () => {
+    const [alice, bob] = await meet(relay.url, "alice_empty", "bob_empty");
+    await alice.to(bob).sendMedia(new Blob([]), { kind: "file", name: "empty.txt" });
+    const [item] = mediaOf(await until(bob.to(alice).timeline, mediaIn("ready")));
+    expect(item?.media.blob()?.size).to.equal(0);
+  });
+
+  it("what is sent while the other is away says so, and arrives when they come", async () => {
+    const [alice, bob] = await meet(relay.url, "alice_away", "bob_away");
+    await alice.to(bob).send("hi");
+    await until(bob.to(alice).timeline, has("hi"));
+    await until(alice.to(bob).timeline, fated("hi", "delivered"));
+    bob.session.close();
+    await until(alice.session.people, (people) =>
+      people.some((person) => person.username === "bob_away" && !person.online),
+    );
+    const file = someBytes(200_000);
+    await alice.to(bob).sendMedia(new Blob([file]), { kind: "file", name: "later.bin" });
+    await until(alice.to(bob).timeline, mediaIn("waiting"));
+    const again = await bob.reload();
+    const [item] = mediaOf(await until(again.to(alice).timeline, mediaIn("ready")));
+    expect(await bytesOf(item)).to.deep.equal(file);
+    await until(alice.to(bob).timeline, mediaIn("ready"));
+  });
+
+  it("nothing is fetched from someone whom the person has not said yes to; after the yes it comes", async () => {
+    const [alice, bob] = await meet(relay.url, "alice_first", "bob_first");
+    const file = someBytes(900_000);
+    await alice.to(bob).sendMedia(new Blob([file]), { kind: "file", name: "unasked.bin" });
+    await until(bob.session.people, (people) =>
+      people.some((person) => person.username === "alice_first" && person.unread === 1),
+    );
+    await alice.to(bob).send("and a word");
+    await until(bob.session.people, (people) =>
+      people.some((person) => person.username === "alice_first" && person.unread === 2),
+    );
+    expect(mediaOf(alice.to(bob).timeline.get())[0]?.media.progress).to.equal(0);
+    const [item] = mediaOf(await until(bob.to(alice).timeline, mediaIn("ready")));
+    expect(await bytesOf(item)).to.deep.equal(file);
+  });
+
+  it("the sender stops it, and both sides say so and keep nothing on its way", async () => {
+    const [alice, bob] = await meet(between.url, "alice_stop", "bob_stop");
+    bob.to(alice);
+    holdChunks(between, 5);
+    await alice.to(bob).sendMedia(new Blob([someBytes(2_000_000)]), { kind: "file", name: "big.bin" });
+    const [theirs] = mediaOf(await until(bob.to(alice).timeline, mediaIn("receiving")));
+    expect(theirs?.media.blob()).to.equal(undefined);
+    mediaOf(alice.to(bob).timeline.get())[0]?.media.cancel();
+    await until(alice.to(bob).timeline, mediaIn("cancelled"));
+    const [item] = mediaOf(await until(bob.to(alice).timeline, mediaIn("cancelled")));
+    expect(item?.media.blob()).to.equal(undefined);
+  });
+
+  it("the receiver stops it, the sender sees that, and a retry brings it whole", async () => {
+    const [alice, bob] = await meet(between.url, "alice_decline", "bob_decline");
+    bob.to(alice);
+    holdChunks(between, 5);
+    const file = someBytes(2_000_000);
+    await alice.to(bob).sendMedia(new Blob([file]), { kind: "file", name: "big.bin" });
+    const some = await until(bob.to(alice).timeline, (items) => (mediaOf(items)[0]?.media.progress ?? 0) > 0);
+    mediaOf(some)[0]?.media.cancel();
+    await until(bob.to(alice).timeline, mediaIn("cancelled"));
+    await until(alice.to(bob).timeline, mediaIn("cancelled"));
+    between.behave();
+    mediaOf(bob.to(alice).timeline.get())[0]?.media.retry();
+    const [item] = mediaOf(await until(bob.to(alice).timeline, mediaIn("ready")));
+    expect(await bytesOf(item)).to.deep.equal(file);
+    await until(alice.to(bob).timeline, mediaIn("ready"));
+  });
+
+  it("no more than eight pieces are ever on their way that the receiver has not confirmed", async () => {
+    const [alice, bob] = await meet(between.url, "alice_window", "bob_window");
+    await bob.to(alice).send("ready when you are");
+    await until(alice.to(bob).timeline, has("ready when you are"));
+    let most = 0;
+    let onTheirWay = 0;
+    let isSilent = true;
+    between.fromClient = (event, payload, { username }) => {
+      if (event === "message" && username === alice.name && payload["data"] instanceof Uint8Array) {
+        onTheirWay += 1;
+        most = Math.max(most, onTheirWay);
+      }
+      // Whatever bob says confirms: it is counted as confirming everything, and first held back altogether.
+      if (event === "message" && username === bob.name) {
+        if (isSilent) return [];
+        onTheirWay = 0;
+      }
+      return [payload];
+    };
+    await alice.to(bob).sendMedia(new Blob([someBytes(2_000_000)]), { kind: "file", name: "w.bin" });
+    await until(bob.to(alice).timeline, (items) => (mediaOf(items)[0]?.media.progress ?? 0) >= 8 / 31);
+    await alice.to(bob).send("a text is not held up");
+    await until(bob.to(alice).timeline, has("a text is not held up"));
+    expect(most).to.equal(8);
+    isSilent = false;
+    onTheirWay = 0;
+    await until(bob.to(alice).timeline, mediaIn("ready"));
+    expect(most).to.equal(8);
+  });
+
+  it("a text that is written during a transfer arrives before it ends", async () => {
+    const [alice, bob] = await meet(relay.url, "alice_text", "bob_text");
+    await bob.to(alice).send("go");
+    await until(alice.to(bob).timeline, has("go"));
+    await alice.to(bob).sendMedia(new Blob([someBytes(20_000_000)]), { kind: "file", name: "long.bin" });
+    await until(bob.to(alice).timeline, (items) => (mediaOf(items)[0]?.media.progress ?? 0) > 0.05);
+    await alice.to(bob).send("meanwhile");
+    const items = await until(bob.to(alice).timeline, has("meanwhile"));
+    expect(mediaOf(items)[0]?.media.state).to.equal("receiving");
+    expect(mediaOf(items)[0]?.media.progress).to.be.below(0.9);
+    await until(bob.to(alice).timeline, mediaIn("ready"));
+    expect(texts(bob.to(alice).timeline.get())).to.deep.equal(["go", "meanwhile"]);
+  });
+
+  it("what may be looked at once is handed out once", async () => {
+    const [alice, bob] = await meet(relay.url, "alice_once", "bob_once");
+    await alice.to(bob).sendMedia(new Blob([png(10, 10)]), { kind: "image", viewOnce: true });
+    const [item] = mediaOf(await until(bob.to(alice).timeline, mediaIn("ready")));
+    expect(item?.media).to.deep.include({ viewOnce: true, viewed: false });
+    expect(item?.media.blob()?.size).to.equal(png(10, 10).length);
+    expect(item?.media.blob()).to.equal(undefined);
+    await until(bob.to(alice).timeline, (items) => mediaOf(items)[0]?.media.viewed === true);
+  });
+
+  it("several at once, both ways, all arrive", async () => {
+    const [alice, bob] = await meet(relay.url, "alice_many", "bob_many");
+    const files = [1, 2, 3].map((n) => someBytes(n * 400_000));
+    for (const file of files) {
+      await alice.to(bob).sendMedia(new Blob([file]), { kind: "file", name: "a.bin" });
+      await bob.to(alice).sendMedia(new Blob([file]), { kind: "file", name: "b.bin" });
+    }
+    for (const [me, other] of [
+      [alice, bob],
+      [bob, alice],
+    ] as const) {
+      const items = await until(
+        me.to(other).timeline,
+        (items) => mediaOf(items).length === 6 && mediaIn("ready")(items),
+      );
+      const theirs = mediaOf(items).filter((item) => !item.mine);
+      expect(await Promise.all(theirs.map(bytesOf))).to.deep.equal(files);
+    }
+  });
+
+  it("every tab of a person has it: those that were open, and one that is opened later", async () => {
+    const [alice, bob] = await meet(relay.url, "alice_tabs", "bob_tabs");
+    const second = await alice.tab();
+    await bob.to(alice).send("hi");
+    await until(second.to(bob).timeline, has("hi"));
+    await until(alice.to(bob).timeline, has("hi"));
+    const file = someBytes(200_000);
+    await alice.to(bob).sendMedia(new Blob([file]), { kind: "file", name: "mine.bin" });
+    await until(bob.to(alice).timeline, mediaIn("ready"));
+    const [mine] = mediaOf(await until(second.to(bob).timeline, mediaIn("ready")));
+    expect(mine?.mine).to.equal(true);
+    expect(await bytesOf(mine)).to.deep.equal(file);
+    const later = await bob.tab();
+    const [adopted] = mediaOf(await until(later.to(alice).timeline, mediaIn("ready")));
+    expect(await bytesOf(adopted)).to.deep.equal(file);
+    // Between tabs of a browser everything is copied: a snapshot must not be what cannot be.
+    expect(structuredClone(adopted)?.media).to.deep.include({ state: "ready", size: 200_000 });
+  });
+
+  it("taken back, nothing of it is shown any more", async () => {
+    const [alice, bob] = await meet(relay.url, "alice_back", "bob_back");
+    const id = await alice.to(bob).sendMedia(new Blob([png(9, 9)]), { kind: "image", caption: "oops" });
+    await until(bob.to(alice).timeline, mediaIn("ready"));
+    await alice.to(bob).delete(id);
+    const [left] = await until(bob.to(alice).timeline, (items) => mediaOf(items).length === 0);
+    expect(left).to.deep.include({ kind: "text", body: "", deleted: true });
+  });
+
+  it("what is above 25 MiB, or described by what cannot be, is refused before anything is sent", async () => {
+    const [alice, bob] = await meet(relay.url, "alice_limit", "bob_limit");
+    const code = async (sending: Promise<string>): Promise<unknown> =>
+      await sending.then(
+        () => "sent",
+        (error: unknown) => (error instanceof Error && "code" in error ? error.code : error),
+      );
+    const chat = alice.to(bob);
+    const tooLarge = new Blob([new Uint8Array(25 * 1024 * 1024 + 1)]);
+    expect(await code(chat.sendMedia(tooLarge, { kind: "file" }))).to.equal("too_large");
+    const small = new Blob(["x"]);
+    expect(await code(chat.sendMedia(small, { kind: "voice", waveform: [2] }))).to.equal("bad_request");
+    expect(await code(chat.sendMedia(small, { kind: "image", width: -1 }))).to.equal("bad_request");
+    expect(await code(chat.sendMedia(small, { kind: "file", caption: "x".repeat(5_000) }))).to.equal(
+      "bad_request",
+    );
+    expect(chat.timeline.get()).to.deep.equal([]);
+  });
+});
+
+/** Lets so many pieces of media through and holds all others back. */
+function holdChunks(between: HostileRelay, most: number): void {
+  let passed = 0;
+  between.toClient = (event, payload) => {
+    if (event !== "message" || !(payload["data"] instanceof Uint8Array)) return [payload];
+    passed += 1;
+    return passed <= most ? [payload] : [];
+  };
+}

@@ -1,0 +1,94 @@
+import { expect } from "chai";
+import { memoryVault } from "../../web-components/session/index.ts";
+import { enter, everyoneLeaves, fated, has, join, meet, PASSWORD, texts, until } from "../support/people.ts";
+import { startRelay, type RunningRelay } from "../support/relay.ts";
+
+describe("the tabs of one browser profile", () => {
+  let relay: RunningRelay;
+  before(async () => (relay = await startRelay()));
+  afterEach(everyoneLeaves);
+  after(() => relay.close());
+
+  it("share what they hold: a second tab is not empty", async () => {
+    const [alice, bob] = await meet(relay.url, "alice1", "bob1");
+    await alice.to(bob).send("before the second tab");
+    await bob.to(alice).send("an answer");
+    await until(alice.to(bob).timeline, has("an answer"));
+    await until(bob.to(alice).timeline, has("before the second tab"));
+    const second = await alice.tab();
+    await until(second.to(bob).timeline, has("an answer"));
+    expect(texts(second.to(bob).timeline.get())).to.have.members(["before the second tab", "an answer"]);
+    await bob.to(alice).send("to both");
+    await until(second.to(bob).timeline, has("to both"));
+    await second.to(bob).send("from the second");
+    await until(second.to(bob).timeline, fated("from the second", "delivered"));
+    await until(alice.to(bob).timeline, fated("from the second", "delivered"));
+  });
+
+  it("start empty after a reload with no other tab open: nothing was stored", async () => {
+    const [alice, bob] = await meet(relay.url, "alice2", "bob2");
+    bob.to(alice);
+    await alice.to(bob).send("gone with the page");
+    await until(alice.to(bob).timeline, fated("gone with the page", "delivered"));
+    const again = await alice.reload();
+    expect(again.to(bob).timeline.get()).to.deep.equal([]);
+  });
+
+  it("hear of a sign-out in one of them", async () => {
+    const [alice] = await meet(relay.url, "alice3");
+    const second = await alice.tab();
+    await alice.session.signOut();
+    const status = await until(second.session.status, ({ state }) => state === "signed-out");
+    expect(status).to.deep.equal({ state: "signed-out", reason: "elsewhere" });
+    expect(await second.session.resume("alice3")).to.equal(false);
+  });
+
+  it("of two accounts in one browser do not disturb each other", async () => {
+    const vault = memoryVault();
+    const alice = await join(relay.url, "alice4", { vault });
+    const bob = await join(relay.url, "bob4", { vault });
+    await alice.to(bob).send("same browser");
+    await until(bob.to(alice).timeline, has("same browser"));
+    await alice.session.signOut({ wipe: true });
+    expect(bob.session.status.get().state).to.equal("online");
+    const again = await enter(relay.url, "bob4", { vault });
+    expect(again.to("alice4").trust.get().state).to.equal("pinned");
+  });
+
+  it("wiped on sign-out leave nothing behind", async () => {
+    const vault = memoryVault();
+    const [alice, bob] = await Promise.all([join(relay.url, "alice5", { vault }), join(relay.url, "bob5")]);
+    await alice.to(bob).send("hello");
+    await until(bob.to(alice).timeline, has("hello"));
+    await alice.session.signOut({ wipe: true });
+    for (const shelf of ["tokens", "identities", "contacts", "preferences"] as const) {
+      expect([...(await vault.all(shelf, "")).keys()], shelf).to.deep.equal([]);
+    }
+  });
+});
+
+describe("a token that ran out while the machine slept", () => {
+  let relay: RunningRelay;
+  let slept = 0;
+  const now = (): number => Date.now() + slept;
+  before(async () => (relay = await startRelay({ now })));
+  afterEach(everyoneLeaves);
+  after(() => relay.close());
+
+  it("asks for the password, and what was written meanwhile is kept and goes", async () => {
+    const alice = await join(relay.url, "alice1", { now });
+    const bob = await join(relay.url, "bob1", { now });
+    await alice.to(bob).send("before sleep");
+    await until(bob.to(alice).timeline, has("before sleep"));
+    slept += 3600_000;
+    await relay.restart();
+    await until(alice.session.status, ({ state }) => state === "refused");
+    await alice.to(bob).send("while signed out");
+    expect(fated("while signed out", "waiting")(alice.to(bob).timeline.get())).to.equal(true);
+    await alice.session.signIn("alice1", PASSWORD);
+    await until(bob.session.status, ({ state }) => state === "refused");
+    await bob.session.signIn("bob1", PASSWORD);
+    await until(bob.to(alice).timeline, has("while signed out"));
+    expect(texts(bob.to(alice).timeline.get())).to.deep.equal(["before sleep", "while signed out"]);
+  });
+});

@@ -1,0 +1,236 @@
+import { EventEmitter } from "node:events";
+import { expect } from "chai";
+import type { Server } from "socket.io";
+import { joinWrites } from "../../server/cork.ts";
+import { connect, dial, person, type Said, signUp } from "../support/plain-client.ts";
+import { eachWithRelay } from "../support/relay.ts";
+import { roomOf } from "../support/room.ts";
+
+/** Stands in for an engine.io connection over a web socket, and writes down what reaches the wire. */
+class WireTap extends EventEmitter {
+  readyState = "open";
+  writeBuffer: Said[] = [];
+  readonly wrote: string[][] = [];
+  readonly corks: string[] = [];
+  readonly transport: Said;
+  fails = false;
+
+  constructor(polling = false) {
+    super();
+    const stream = { cork: () => this.corks.push("cork"), uncork: () => this.corks.push("uncork") };
+    this.transport = { writable: true, ...(polling ? {} : { socket: { _socket: stream } }) };
+  }
+
+  flush(): void {
+    if (!this.transport.writable || this.writeBuffer.length === 0) return;
+    const batch = this.writeBuffer;
+    this.writeBuffer = [];
+    if (this.fails) throw new Error("broken");
+    this.wrote.push(batch.flatMap(textOf));
+    this.emit("drain");
+  }
+
+  close(): void {
+    this.readyState = "closed";
+  }
+
+  send(data: unknown): void {
+    this.writeBuffer.push({ type: "message", data });
+    this.flush();
+  }
+}
+
+/** The payloads of a packet's frames, or its text where it has none. */
+function textOf({ data, options }: Said): string[] {
+  const frame = options?.wsPreEncodedFrame;
+  if (frame === undefined) return [String(data)];
+  const bytes = Buffer.concat(frame);
+  const texts = [];
+  for (let at = 0; at < bytes.length;) {
+    const short = (bytes[at + 1] ?? 0) & 0x7f;
+    const [head, length] =
+      short < 126
+        ? [2, short]
+        : short === 126
+          ? [4, bytes.readUInt16BE(at + 2)]
+          : [10, bytes.readUInt32BE(at + 6)];
+    texts.push(bytes.toString("utf8", at + head + 1, at + head + length));
+    at += head + length;
+  }
+  return texts;
+}
+
+function tapped(tap: WireTap): { readonly release: () => void } {
+  const io: Said = { engine: new EventEmitter() };
+  const cork = joinWrites(io as Server, unexpected);
+  io.engine.emit("connection", tap);
+  return cork;
+}
+
+const unexpected = (error: unknown): void => {
+  throw error;
+};
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe("writes of one turn", () => {
+  it("leave together at its end, in order, through a stream that is corked once", async () => {
+    const tap = new WireTap();
+    tapped(tap);
+    for (const data of ["a", "ä", "b".repeat(200), "c"]) tap.send(data);
+    expect(tap.wrote).to.deep.equal([]);
+    await turn();
+    expect(tap.wrote).to.deep.equal([["a", "ä", "b".repeat(200), "c"]]);
+    expect(tap.corks).to.deep.equal(["cork", "uncork"]);
+  });
+
+  it("are never held into the next turn, also when they are made at a turn's end", async () => {
+    const tap = new WireTap();
+    tapped(tap);
+    tap.send("a");
+    await turn();
+    tap.send("b");
+    await turn();
+    expect(tap.wrote).to.deep.equal([["a"], ["b"]]);
+  });
+
+  it("keep text and binary in the order in which they were made", async () => {
+    const tap = new WireTap();
+    tapped(tap);
+    tap.send("a");
+    tap.send(Buffer.from("bytes"));
+    tap.send("b");
+    tap.send("c");
+    await turn();
+    expect(tap.wrote).to.deep.equal([["a", "bytes", "b", "c"]]);
+  });
+
+  it("are not held beyond 64 KiB: large media goes out at once", () => {
+    const tap = new WireTap();
+    tapped(tap);
+    tap.send("a");
+    tap.send(Buffer.alloc(64 * 1024));
+    expect(tap.wrote).to.have.length(1);
+  });
+
+  it("wait in engine.io's buffer, not in ours, while the transport is busy", async () => {
+    const tap = new WireTap();
+    tapped(tap);
+    tap.transport.writable = false;
+    tap.send("a");
+    await turn();
+    expect(tap.wrote).to.deep.equal([]);
+    tap.transport.writable = true;
+    tap.flush();
+    await turn();
+    expect(tap.wrote).to.deep.equal([["a"]]);
+  });
+
+  it("go out at once on a connection that is closing, and with a release", () => {
+    const closing = new WireTap();
+    tapped(closing);
+    closing.readyState = "closing";
+    closing.send("last words");
+    expect(closing.wrote).to.deep.equal([["last words"]]);
+    const tap = new WireTap();
+    const cork = tapped(tap);
+    tap.send("a");
+    cork.release();
+    expect(tap.wrote).to.deep.equal([["a"]]);
+  });
+
+  it("join for a long poll, which has no stream to cork", async () => {
+    const tap = new WireTap(true);
+    tapped(tap);
+    tap.send("a");
+    tap.send("b");
+    await turn();
+    expect(tap.wrote).to.deep.equal([["a", "b"]]);
+  });
+
+  it("that fail close their connection, leave no stream corked, and disturb nobody else", async () => {
+    const [broken, whole] = [new WireTap(), new WireTap()];
+    const errors: unknown[] = [];
+    const io: Said = { engine: new EventEmitter() };
+    joinWrites(io as Server, (error) => errors.push(error));
+    for (const tap of [broken, whole]) io.engine.emit("connection", tap);
+    broken.fails = true;
+    broken.send("a");
+    whole.send("b");
+    await turn();
+    expect(broken.corks).to.deep.equal(["cork", "uncork"]);
+    expect(broken.readyState).to.equal("closed");
+    expect(whole.wrote).to.deep.equal([["b"]]);
+    expect(errors).to.have.length(1);
+  });
+
+  it("are framed once for all who get the same, and never mixed up between those who do not", async () => {
+    const taps = [new WireTap(), new WireTap(), new WireTap()];
+    const io: Said = { engine: new EventEmitter() };
+    joinWrites(io as Server, unexpected);
+    for (const tap of taps) io.engine.emit("connection", tap);
+    const frames = ["one", "two", "three"].map((text) => [
+      Buffer.from([0x81, text.length + 1]),
+      Buffer.from(`4${text}`),
+    ]);
+    const [first, second, third] = taps;
+    for (const [tap, which] of [
+      [first, [0, 1]],
+      [second, [0, 1]],
+      [third, [0, 2]],
+    ] as const) {
+      for (const n of which) {
+        tap?.writeBuffer.push({ type: "message", options: { wsPreEncodedFrame: frames[n] } });
+        tap?.flush();
+      }
+    }
+    await turn();
+    expect(taps.map(({ wrote }) => wrote)).to.deep.equal([
+      [["one", "two"]],
+      [["one", "two"]],
+      [["one", "three"]],
+    ]);
+  });
+});
+
+describe("a relay that joins its writes", () => {
+  const relay = eachWithRelay({ limits: { eventBurst: 1_000 } });
+
+  for (const transport of ["websocket", "polling"] as const) {
+    it(`keeps the order of text and bytes over ${transport}, and acknowledges everything`, async () => {
+      const alice = await person(relay().url, "alice");
+      const token = await signUp(relay().url, "bob");
+      const bob = await connect(relay().url, token, { transports: [transport] });
+      const sent = Array.from({ length: 300 }, (_, n) =>
+        n % 7 === 0 ? Buffer.from(`bytes ${n}`) : `${"ü".repeat(n)} ${n}`,
+      );
+      const answers = await Promise.all(sent.map((data) => alice.ask("message", { to: "bob", data })));
+      expect(answers.every(({ delivered }) => delivered === 1)).to.equal(true);
+      await bob.until(() => bob.all("message").length === sent.length);
+      expect(bob.all("message").map(({ data }) => data)).to.deep.equal(sent);
+      bob.close();
+    });
+  }
+
+  it("says why before it closes a connection, though both happen in one turn", async () => {
+    const alice = await person(relay().url, "alice");
+    const bob = await person(relay().url, "bob");
+    const room = await roomOf(alice, "alice", { bob });
+    await alice.ask("remove_member", { room, target: "bob" });
+    expect(await bob.next("room_kicked")).to.deep.equal({ room, removedBy: "alice" });
+    const refused = dial(relay().url, { auth: { token: "wrong" } });
+    const error = await new Promise<Said>((resolve) => refused.once("connect_error", resolve));
+    expect(error.data.code).to.equal("unauthorized");
+    refused.close();
+  });
+
+  it("hands over all that was acknowledged before it stops", async () => {
+    const alice = await person(relay().url, "alice");
+    const bob = await person(relay().url, "bob");
+    const ask = alice.ask("message", { to: "bob", data: "last" });
+    expect((await ask).delivered).to.equal(1);
+    await relay().stop();
+    await bob.closed();
+    expect(bob.all("message").map(({ data }) => data)).to.deep.equal(["last"]);
+  });
+});

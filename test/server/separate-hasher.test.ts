@@ -1,0 +1,71 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { expect } from "chai";
+import { separateHasher } from "../../server/separate-hasher.ts";
+
+const COST = { memoryKiB: 1_024, passes: 1, lanes: 1 };
+
+/** Processes that hash for this one. */
+function hashing(): number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        const parent = /\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, "utf8"))?.[1];
+        const command = readFileSync(`/proc/${pid}/cmdline`, "utf8");
+        return Number(parent) === process.pid && command.includes("hash-process");
+      } catch {
+        return false; // gone meanwhile
+      }
+    });
+}
+
+describe("a hasher in a process of its own", () => {
+  let hasher = separateHasher(COST);
+  beforeEach(() => {
+    hasher = separateHasher(COST);
+  });
+  afterEach(() => hasher.close());
+
+  it("hashes and checks as argon2id does, many at once, each answered with its own", async () => {
+    const digests = await Promise.all(["one", "two", "three"].map((password) => hasher.hash(password)));
+    for (const digest of digests) expect(digest).to.match(/^\$argon2id\$/);
+    const checks = [hasher.verify(digests[0] ?? "", "one"), hasher.verify(digests[1] ?? "", "one")];
+    expect(await Promise.all(checks)).to.deep.equal([true, false]);
+  });
+
+  it("works below everyone else's priority, and knows nothing of the relay's environment", async () => {
+    await hasher.hash("one");
+    const [pid = 0] = hashing();
+    expect(Number(execFileSync("ps", ["-o", "ni=", "-p", String(pid)], { encoding: "utf8" }))).to.equal(19);
+    expect(readFileSync(`/proc/${pid}/environ`, "utf8"))
+      .not.to.contain("JWT_SECRET")
+      .and.not.contain("HOME=");
+  });
+
+  it("tells those who wait when to try again if the process dies, and starts another one", async () => {
+    await hasher.hash("one");
+    const [pid = 0] = hashing();
+    const slow = separateHasher({ memoryKiB: 64 * 1_024, passes: 20, lanes: 1 });
+    const waiting = slow.hash("two").then(
+      () => "hashed",
+      (error: unknown) => error,
+    );
+    const other = (): number => hashing().find((each) => each !== pid) ?? 0;
+    while (other() === 0) await new Promise((resolve) => setImmediate(resolve));
+    process.kill(other(), "SIGKILL");
+    expect(await waiting).to.include({ code: "unavailable", retryAfterMs: 1_000 });
+    slow.close();
+    process.kill(pid, "SIGKILL");
+    // Whoever asks before the loss is noticed is told to try again, and does.
+    let digest = "";
+    while (digest === "") {
+      digest = await hasher.hash("three").catch((error: unknown) => {
+        expect(error).to.include({ code: "unavailable" });
+        return "";
+      });
+    }
+    expect(digest).to.match(/^\$argon2id\$/);
+  });
+});

@@ -1,0 +1,83 @@
+import { expect } from "chai";
+import { Inbox, type Page } from "../../web-components/session/inbox.ts";
+
+const page: Page = { user: "bob", identity: "identity", instance: "instance" };
+const other: Page = { ...page, instance: "another page" };
+
+/** An inbox that a writer's package announced itself to. */
+function expecting(seq: number): Inbox {
+  const inbox = new Inbox();
+  inbox.expect(page, seq);
+  return inbox;
+}
+
+describe("what came from each page of each writer", () => {
+  it("is taken once: a copy is seen as one", () => {
+    const inbox = expecting(1);
+    expect(inbox.take(page, 1, 0)).to.equal("new");
+    expect(inbox.take(page, 1, 0)).to.equal("seen");
+    expect(inbox.take(page, 2, 0)).to.equal("new");
+    expect(inbox.take(page, 1, 0)).to.equal("seen");
+  });
+
+  it("is counted apart for every page: a reload of the writer starts anew", () => {
+    const inbox = expecting(1);
+    inbox.expect(other, 1);
+    expect(inbox.take(page, 1, 0)).to.equal("new");
+    expect(inbox.take(other, 1, 0)).to.equal("new");
+  });
+
+  it("is refused from a page of which no package came", () => {
+    expect(new Inbox().take(page, 1, 0)).to.equal("refused");
+  });
+
+  it("is refused more than 1,000 ahead: nobody is made to wait for a million messages", () => {
+    const inbox = expecting(1);
+    expect(inbox.take(page, 1_001, 0)).to.equal("refused");
+    expect(inbox.take(page, 1_000, 0)).to.equal("new");
+    expect(inbox.take(page, 2_000, 0)).to.equal("new");
+    expect(inbox.take(page, 3_001, 0)).to.equal("refused");
+    expect(inbox.take(page, Number.MAX_SAFE_INTEGER, 0)).to.equal("refused");
+  });
+
+  it("has a gap from the first package's number on, and none below it", () => {
+    const inbox = expecting(5);
+    inbox.take(page, 5, 0);
+    expect(inbox.hasGaps).to.equal(false);
+    expect(inbox.take(page, 2, 0), "what is lower is welcome").to.equal("new");
+    expect(inbox.hasGaps).to.equal(false);
+    inbox.take(page, 7, 0);
+    expect(inbox.hasGaps).to.equal(true);
+    expect(inbox.gapsOlderThan(0, 0)).to.deep.equal([{ page, missing: 1 }]);
+    inbox.take(page, 6, 0);
+    expect(inbox.hasGaps).to.equal(false);
+  });
+
+  it("keeps the age of a gap, and forgets it when it is filled", () => {
+    const inbox = expecting(1);
+    inbox.take(page, 3, 1_000);
+    inbox.take(page, 4, 5_000);
+    expect(inbox.gapsOlderThan(4_000, 4_999)).to.deep.equal([]);
+    expect(inbox.gapsOlderThan(4_000, 5_000)).to.deep.equal([{ page, missing: 2 }]);
+    inbox.take(page, 1, 5_000);
+    inbox.take(page, 2, 5_000);
+    expect(inbox.gapsOlderThan(0, 99_000)).to.deep.equal([]);
+  });
+
+  it("is told as what is there, without asking for what was written before one came", () => {
+    const inbox = expecting(5);
+    expect(inbox.have()).to.deep.equal([{ identity: "identity", instance: "instance", ranges: [[1, 4]] }]);
+    inbox.take(page, 7, 0);
+    expect(inbox.have()[0]?.ranges).to.deep.equal([
+      [1, 4],
+      [7, 7],
+    ]);
+  });
+
+  it("does not change its floor when another package names another number", () => {
+    const inbox = expecting(1);
+    inbox.expect(page, 9);
+    inbox.take(page, 2, 0);
+    expect(inbox.hasGaps, "1 is lacking").to.equal(true);
+  });
+});

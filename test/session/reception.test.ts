@@ -1,0 +1,188 @@
+import { expect } from "chai";
+import { mock } from "node:test";
+import {
+  createChain,
+  generateIdentity,
+  checkBundle,
+  readKeyPackage,
+  sealKeyPackage,
+  sealMessage,
+  signList,
+  toBase64,
+  utf8,
+  type DeviceBundle,
+  type Identity,
+  type SendingChain,
+} from "../../web-components/crypto/index.ts";
+import type { DeviceId } from "../../server/protocol/index.ts";
+import type { Circle } from "../../web-components/session/circle.ts";
+import { Keyring } from "../../web-components/session/keyring.ts";
+import { newInstance, OwnDevice } from "../../web-components/session/own-device.ts";
+import { Reception } from "../../web-components/session/reception.ts";
+import { toWireText } from "../../web-components/session/wire.ts";
+
+const CONVERSATION = "dm:alice,bob";
+
+/** Bob's reception of what alice writes, with a clock that stands still until it is moved. */
+class Scene {
+  readonly asked: (readonly string[])[] = [];
+  readonly read: string[] = [];
+  unreadable = 0;
+  readonly reception: Reception;
+  readonly #alice: Identity;
+  readonly #bundle: DeviceBundle;
+  readonly #instance = newInstance();
+
+  static async start(): Promise<Scene> {
+    const [alice, bob] = [await generateIdentity(), await generateIdentity()];
+    const list = await signList(bob, { user: "bob", n: 0, identities: [bob.key] });
+    const me = { user: "bob", username: "bob", identity: bob, list, instance: newInstance() };
+    const device = new OwnDevice(me, () => Date.now());
+    let published = "";
+    // The relay's label, as the relay would make it.
+    const label = "device" as DeviceId;
+    await device.publish(label, (text) => {
+      published = text;
+      return Promise.resolve();
+    });
+    return new Scene(alice, device, await checkBundle(published, { user: "bob", device: label }));
+  }
+
+  private constructor(alice: Identity, ownDevice: OwnDevice, bundle: DeviceBundle) {
+    this.#alice = alice;
+    this.#bundle = bundle;
+    // Only what a reception asks of its circle.
+    const circle = {
+      id: CONVERSATION,
+      rootOf: (user: string, identity: string) =>
+        user === "alice" && identity === alice.key ? "root" : undefined,
+      isStranger: () => false,
+      look: () => Promise.resolve(),
+    } as Partial<Circle> as Circle;
+    this.reception = new Reception({
+      me: "bob",
+      circle,
+      keyring: new Keyring(() => Date.now()),
+      ownDevice,
+      now: () => Date.now(),
+      filed: () => undefined,
+      opened: (_writer, content) => content.type === "text" && this.read.push(content.body),
+      unreadable: () => (this.unreadable += 1),
+      askFor: (chainIds) => this.asked.push(chainIds),
+      chunk: () => undefined,
+    });
+  }
+
+  /** A message of a chain comes; answers the chain as it stands then. */
+  async message(chain: SendingChain, body: string): Promise<SendingChain> {
+    const content = { type: "text", id: crypto.randomUUID(), at: 1, seq: 1, body };
+    const context = { conversation: CONVERSATION, user: "alice", identity: this.#alice.key };
+    const sent = await sealMessage(chain, utf8(JSON.stringify(content)), context);
+    await this.reception.message("alice", "somewhere", toWireText(sent.sealed));
+    return sent.chain;
+  }
+
+  /** The package of a chain comes. */
+  async package(chain: SendingChain): Promise<void> {
+    const sender = { user: "alice", identity: this.#alice, instance: this.#instance };
+    const parts = { conversation: CONVERSATION, sender, recipient: this.#bundle, chain, seq: 1 };
+    await this.reception.package("alice", readKeyPackage(await sealKeyPackage(parts)));
+  }
+}
+
+/** Lets time pass in small steps, as it does. Milliseconds. */
+function pass(time: number): void {
+  for (let rest = time; rest > 0; rest -= 100) mock.timers.tick(Math.min(rest, 100));
+}
+
+describe("a message whose key has not come", () => {
+  let scene: Scene;
+  beforeEach(async () => {
+    scene = await Scene.start();
+    mock.timers.enable({ apis: ["setTimeout", "Date"], now: 1_000_000 });
+  });
+  afterEach(() => {
+    scene.reception.close();
+    mock.timers.reset();
+  });
+
+  it("is shown when the key comes", async () => {
+    const chain = await createChain();
+    await scene.message(chain, "early");
+    expect(scene.read).to.deep.equal([]);
+    await scene.package(chain);
+    expect(scene.read).to.deep.equal(["early"]);
+    pass(120_000);
+    expect([scene.asked.length, scene.unreadable]).to.deep.equal([0, 0]);
+  });
+
+  it("is asked for after 30 seconds, again and again, and is a line that says so if nobody answers", async () => {
+    const chain = await createChain();
+    await scene.message(chain, "lost");
+    pass(29_900);
+    expect(scene.asked).to.deep.equal([]);
+    pass(100);
+    expect(scene.asked).to.deep.equal([[chain.chainId]]);
+    pass(5_000);
+    expect(scene.asked, "the first question may be lost").to.have.lengthOf(2);
+    pass(9_900);
+    expect(scene.unreadable).to.equal(0);
+    pass(100);
+    expect(scene.unreadable).to.equal(1);
+    pass(120_000);
+    expect(scene.unreadable, "said once").to.equal(1);
+  });
+
+  it("is asked for soon where its writer hands over another key: they are there to be asked", async () => {
+    const [lost, other] = [await createChain(), await createChain()];
+    await scene.message(lost, "lost");
+    pass(1_000);
+    await scene.package(other);
+    pass(1_900);
+    expect(scene.asked).to.deep.equal([]);
+    pass(100);
+    expect(scene.asked).to.deep.equal([[lost.chainId]]);
+  });
+
+  it("is no line where the writer says that all of it was sent again", async () => {
+    const chain = await createChain();
+    await scene.message(chain, "lost");
+    scene.reception.settle("alice", [chain.chainId]);
+    pass(120_000);
+    expect([scene.asked.length, scene.unreadable]).to.deep.equal([0, 0]);
+  });
+
+  it("and was sealed before its reader was there, is no line once the key says so", async () => {
+    const chain = await scene.message(await createChain(), "before my time");
+    await scene.package(chain);
+    await scene.message(chain, "mine");
+    pass(120_000);
+    expect(scene.read).to.deep.equal(["mine"]);
+    expect([scene.asked.length, scene.unreadable]).to.deep.equal([0, 0]);
+  });
+
+  it("does not pile up: more than 64 are not kept, but asked for, and no line where they come again", async () => {
+    let chain = await createChain();
+    const { chainId } = chain;
+    for (let i = 0; i < 70; i++) chain = await scene.message(chain, `lost ${i}`);
+    expect([scene.asked.length, scene.unreadable]).to.deep.equal([0, 0]);
+    pass(2_000);
+    expect(scene.asked).to.deep.equal([[chainId]]);
+    scene.reception.settle("alice", [chainId]);
+    pass(120_000);
+    expect(scene.unreadable).to.equal(0);
+  });
+
+  it("is counted in the line also where it was not kept", async () => {
+    let chain = await createChain();
+    for (let i = 0; i < 70; i++) chain = await scene.message(chain, `lost ${i}`);
+    pass(45_000);
+    expect(scene.unreadable).to.equal(70);
+  });
+
+  it("and that is no message at all, is a line at once", async () => {
+    const junk = toBase64(new Uint8Array(40));
+    await scene.reception.message("alice", "somewhere", junk as ReturnType<typeof toWireText>);
+    expect(scene.unreadable).to.equal(1);
+  });
+});

@@ -1,0 +1,359 @@
+/** One chat: what is written goes into the outbox and out by its dispatch, what comes in ends in its timeline. */
+import type { DeviceBundle } from "../crypto/index.ts";
+import type { Limits, OpaqueText } from "../../server/protocol/index.ts";
+import type { Preferences } from "./api.ts";
+import type { NoticeCode, SendOptions } from "./chat-api.ts";
+import type { Circle } from "./circle.ts";
+import {
+  encodeContent,
+  LONGEST_TIMER,
+  MOST_TEXT,
+  numbered,
+  refOf,
+  type Numbered,
+  type NumberedContent,
+  type Passing,
+} from "./content.ts";
+import { Dispatch } from "./dispatch.ts";
+import { prepare, type Draft } from "./draft.ts";
+import { SessionError } from "./errors.ts";
+import { fateOf } from "./fate.ts";
+import { Inbox } from "./inbox.ts";
+import { Incoming } from "./incoming.ts";
+import { Keyring, type FiledChain } from "./keyring.ts";
+import type { MediaKind, MediaOptions } from "./media-api.ts";
+import { Outbox, type Entry } from "./outbox.ts";
+import type { Me, OwnDevice } from "./own-device.ts";
+import { Receipts } from "./receipts.ts";
+import { Reception } from "./reception.ts";
+import { Repair } from "./repair.ts";
+import type { Invite } from "./room-content.ts";
+import type { RoomSide } from "./room-side.ts";
+import { Screen } from "./screen.ts";
+import type { WritableStore } from "./store.ts";
+import type { Holding } from "./tabs.ts";
+import type { Line, NoticeDetails, Timeline } from "./timeline.ts";
+import { Transfers } from "./transfers.ts";
+import { Typing } from "./typing.ts";
+
+/** What a conversation is given by its session. */
+export interface ConversationOptions {
+  readonly me: Me;
+  readonly circle: Circle;
+  readonly ownDevice: OwnDevice;
+  /** A name's spelling for display. */
+  readonly spelling: (user: string) => string;
+  /** Who of these is not online. */
+  readonly offline: (users: readonly string[]) => readonly string[];
+  readonly preferences: () => Preferences;
+  readonly isUp: () => boolean;
+  /** Something did not come; another tab of this profile may have it. */
+  readonly lacking?: () => void;
+  readonly now: () => number;
+  /** The relay's limits, once it told them. */
+  readonly limits?: () => Limits | undefined;
+  /** Something was said or settled: previews, counters. */
+  readonly changed: () => void;
+  /** Someone invites into a room: in direct chats alone. */
+  readonly invited?: (writer: FiledChain, invite: Invite, at: number) => void;
+  /** The room whose conversation this is. */
+  readonly room?: RoomSide;
+}
+
+/** A conversation with its organs. `session.ts` feeds it, `direct-chat.ts` and rooms show it. */
+export class Conversation {
+  readonly timeline: Timeline;
+  readonly timer: WritableStore<number>;
+  readonly reception: Reception;
+  readonly typing: Typing;
+  readonly #options: ConversationOptions;
+  readonly #keyring: Keyring;
+  readonly #outbox: Outbox;
+  readonly #inbox = new Inbox();
+  readonly #dispatch: Dispatch;
+  readonly #receipts: Receipts;
+  readonly #repair: Repair;
+  readonly #transfers: Transfers;
+  readonly #screen: Screen;
+
+  constructor(options: ConversationOptions) {
+    const { me, circle, ownDevice, isUp, now } = options;
+    this.#options = options;
+    this.#keyring = new Keyring(now);
+    this.#outbox = new Outbox(now);
+    this.#screen = new Screen({ ...options, transfers: () => this.#transfers });
+    this.timeline = this.#screen.timeline;
+    this.timer = this.#screen.timer;
+    this.#dispatch = new Dispatch({
+      me,
+      circle,
+      isUp,
+      now,
+      keyring: this.#keyring,
+      outbox: this.#outbox,
+      settled: (entry) => this.#settled(entry),
+      announced: (entry, chain, devices) => this.#transfers.announced(entry, chain, devices),
+    });
+    const pass = this.#dispatch.pass.bind(this.#dispatch);
+    this.#transfers = new Transfers({
+      me,
+      circle,
+      outbox: this.#outbox,
+      isUp,
+      now,
+      pass,
+      limits: () => options.limits?.(),
+      show: (root, id, media, kind) => this.timeline.showMedia(root, id, media, kind),
+      retry: (id) => this.retry(id),
+    });
+    this.#receipts = new Receipts({
+      send: (content, page) => this.#dispatch.answer(content, page.user),
+      isAllowed: () => circle.isAccepted() && !circle.isQuiet(),
+      tellsRead: () => options.preferences().readReceipts,
+    });
+    this.#repair = new Repair({
+      circle,
+      isUp,
+      lacking: () => options.lacking?.(),
+      inbox: this.#inbox,
+      outbox: this.#outbox,
+      dispatch: this.#dispatch,
+      isOwnChain: (chainId) => this.#keyring.isOwn(chainId),
+      me,
+      now,
+      missing: (page, count) => this.notice("missing", page.user, { count }),
+    });
+    this.typing = new Typing({
+      send: pass,
+      isAllowed: () => options.preferences().typing && circle.isAccepted() && !circle.isQuiet(),
+      spelling: options.spelling,
+    });
+    this.reception = new Reception({
+      me: me.user,
+      circle,
+      ownDevice,
+      now,
+      keyring: this.#keyring,
+      filed: (writer, seq) => this.#inbox.expect(writer, seq),
+      chunk: (from, bytes) => this.#transfers.chunk(from, bytes),
+      opened: (writer, content) => incoming.take(writer, content),
+      unreadable: (user) => this.notice("unreadable", user, { count: 1 }),
+      askFor: (chainIds) => {
+        options.lacking?.();
+        this.#repair.ask(chainIds);
+      },
+    });
+    const incoming = new Incoming({
+      me,
+      circle,
+      now,
+      preferences: options.preferences,
+      organs: {
+        inbox: this.#inbox,
+        outbox: this.#outbox,
+        screen: this.#screen,
+        receipts: this.#receipts,
+        repair: this.#repair,
+        reception: this.reception,
+        transfers: this.#transfers,
+        typing: this.typing,
+      },
+      settled: (entry) => this.#settled(entry),
+      invited: options.invited,
+      room: options.room,
+    });
+  }
+
+  /** Messages that came and were not marked as read. */
+  get unread(): number {
+    return this.#screen.unread;
+  }
+
+  /** Messages of one's own that wait: nobody they were written for has them. */
+  get waiting(): number {
+    return this.#outbox.waiting(this.#options.circle.meetsLater);
+  }
+
+  /** Takes a text on and returns its id. Throws `bad_request` for an empty one, `too_large`. */
+  say(body: string, options: SendOptions = {}): string {
+    if (body.trim() === "") throw new SessionError("bad_request", "there is nothing to send");
+    if (body.length > MOST_TEXT || new TextEncoder().encode(body).byteLength > MOST_TEXT) {
+      throw new SessionError("too_large", `a message has at most ${MOST_TEXT} bytes`);
+    }
+    return this.#write({ type: "text", body, ...this.#extras(options) }).id;
+  }
+
+  /** Takes a photo, voice note or file on and returns its id. Throws what {@link prepare} throws. */
+  async sendMedia(blob: Blob, options: MediaOptions): Promise<string> {
+    const draft = await prepare(blob, options);
+    return this.#write({ type: draft.kind, media: draft.note, ...this.#extras(options) }, draft).id;
+  }
+
+  /** Writes a reaction, an edit, a deletion, or a timer. Throws `not_found` for a target that is not there. */
+  alter(change: Exclude<Numbered, { type: "text" | MediaKind }>): void {
+    if (change.type === "timer" && !(change.seconds >= 0 && change.seconds <= LONGEST_TIMER)) {
+      throw new SessionError("bad_request", "the timer is out of range");
+    }
+    this.#write(change);
+  }
+
+  /**
+   * Tries what failed again: one message, or all. It goes to those who are in the conversation now; in a room only to
+   * those of them whom it was written for, as long as there are any.
+   */
+  retry(id?: string): void {
+    const { circle } = this.#options;
+    for (const entry of this.#outbox.retry(id, circle.roots(), circle.meetsLater)) this.#settled(entry);
+    this.#dispatch.pump();
+  }
+
+  /** What another tab of this profile holds. */
+  adopt(lines: readonly Line[], timer: number): void {
+    if (this.timer.get() === 0) this.timer.set(timer);
+    this.#screen.adopt(lines);
+  }
+
+  /** What this tab holds, for another one that lacks something. */
+  holding(): Holding {
+    return { lines: this.timeline.share(), chains: this.#keyring.filedNames() };
+  }
+
+  /** Takes what is lacking here, and nothing else, from what another tab of this profile holds. */
+  fill({ lines, chains }: Holding): void {
+    // What waits here for a key that the other tab has is among its lines: no line says that it could not be read.
+    for (const { user, chainId } of chains) this.reception.settle(user, [chainId]);
+    this.#screen.adopt(
+      lines,
+      ({ user, place }) =>
+        user !== undefined && place !== undefined && this.#inbox.fill(user, place.page, place.seq),
+    );
+  }
+
+  /** Read in another tab: nothing is unread, and that tab said so to others. */
+  readElsewhere(): void {
+    this.#screen.readElsewhere();
+  }
+
+  /** Everything shown so far was seen. */
+  markRead(): void {
+    this.#screen.read();
+    if (this.#options.preferences().readReceipts) this.#receipts.read();
+  }
+
+  /** A line that nobody wrote. */
+  notice(code: NoticeCode, user: string, details: NoticeDetails = {}): void {
+    this.#screen.notice(code, user, details);
+  }
+
+  /** The connection is new: chains are spent, and what nobody acknowledged goes again as soon as others are seen. */
+  reopen(): void {
+    this.#keyring.spend();
+    this.#outbox.reopen();
+  }
+
+  /** The connection is new, and everyone's devices are known again: what is lacking goes, and is asked for. */
+  connected(): void {
+    this.#dispatch.pump();
+    this.#receipts.flushSoon();
+    this.#repair.reconnected();
+    this.#transfers.connected();
+  }
+
+  /** Who is there, or who counts, changed. */
+  circleChanged(): void {
+    for (const entry of this.#outbox.entries) {
+      // Written before anyone was met: the first root that is held on to is whom it was written for.
+      if (entry.roots.size === 0 && !entry.failed && this.#options.circle.meetsLater)
+        for (const root of this.#options.circle.roots()) entry.roots.add(root);
+      this.#settled(entry);
+    }
+    this.reception.retryKept();
+    this.#dispatch.pump();
+    this.#transfers.changed();
+  }
+
+  /** Says something about the room's log to one device alone, or to everyone. `false` where it is lost. */
+  tell(content: Passing, device?: DeviceBundle): Promise<boolean> {
+    return device === undefined ? this.#dispatch.pass(content) : this.#dispatch.whisper(content, device);
+  }
+
+  /** Seals what goes by another event; see {@link Dispatch.enclose}. */
+  enclose(content: Passing): Promise<OpaqueText | undefined> {
+    return this.#dispatch.enclose(content);
+  }
+
+  /** An identity does not count any more, or another root took its place: what was handed over to or by it ends. */
+  identityDropped(): void {
+    const { circle } = this.#options;
+    this.#keyring.spend();
+    this.#keyring.drop((filed) => circle.rootOf(filed.user, filed.identity) !== undefined);
+  }
+
+  /** Members are gone: their chains and one's own end, and they are struck from every entry, also if they return. */
+  membersGone(): void {
+    const { circle } = this.#options;
+    this.identityDropped();
+    this.#outbox.strike(new Set(circle.roots()), circle.head());
+  }
+
+  /** The person said yes to this conversation: what came so far is acknowledged. */
+  accepted(): void {
+    this.#receipts.flushSoon();
+    this.#transfers.accepted();
+  }
+
+  /** A root took another's place by the person's yes: the old one's chains go, and what waits goes on or is given up. */
+  rootReplaced(resend: boolean): void {
+    this.identityDropped();
+    for (const entry of this.#outbox.replaceRoots(new Set(this.#options.circle.roots()), resend))
+      this.#settled(entry);
+    this.#dispatch.pump();
+    this.#repair.ask([]);
+  }
+
+  /** Empties the screen. */
+  clear(): void {
+    this.#screen.clear();
+  }
+
+  /** Stops every clock. */
+  close(): void {
+    this.#screen.close();
+    this.#dispatch.close();
+    this.#receipts.close();
+    this.#repair.close();
+    this.reception.close();
+    this.typing.close();
+    this.#transfers.close();
+  }
+
+  /** What goes with every message. */
+  #extras({ replyTo }: SendOptions): SendOptions & { readonly timer?: number } {
+    const timer = this.timer.get();
+    return { ...(replyTo && { replyTo: refOf(replyTo) }), ...(timer > 0 && { timer }) };
+  }
+
+  #write(content: Numbered, draft?: Draft): NumberedContent {
+    const { me, circle, now } = this.#options;
+    const written = numbered(content, this.#outbox.nextSeq, now(), circle.head());
+    const bytes = encodeContent(written);
+    const { entry, dropped } = this.#outbox.add(written, bytes, circle.roots(), draft?.blob.size);
+    if (draft) this.#transfers.send(draft, entry);
+    const writer = { ...me, root: me.list.root, identity: me.identity.key };
+    if (written.type === "room") this.#options.room?.word(writer, written);
+    else this.#screen.apply(written, writer, me);
+    for (const lost of dropped) {
+      this.#screen.settle(lost, "failed");
+      this.#transfers.lost(lost);
+    }
+    this.#settled(entry);
+    this.#dispatch.pump();
+    this.#repair.wrote();
+    return written;
+  }
+
+  #settled(entry: Entry): void {
+    this.#screen.settle(entry, fateOf(entry, this.#options.circle, this.#options.isUp()));
+    this.#transfers.settled(entry);
+  }
+}

@@ -1,0 +1,301 @@
+/** The way out of a conversation: chains are handed over, contents sealed and sent, and sent again to who lacks them. */
+import { sealMessage, wipeChain, type DeviceBundle, type SendingChain } from "../crypto/index.ts";
+import type { Circle } from "./circle.ts";
+import { encodeContent, passing, type Passing } from "./content.ts";
+import { SessionError } from "./errors.ts";
+import { Handing } from "./handing.ts";
+import type { Keyring, OwnChain } from "./keyring.ts";
+import type { Entry, Outbox } from "./outbox.ts";
+import type { Me } from "./own-device.ts";
+import { Turn } from "./turn.ts";
+import { toWireText } from "./wire.ts";
+import type { OpaqueText } from "../../server/protocol/index.ts";
+
+/** Tried again after this long where the relay named no time. Milliseconds. */
+const RETRY_AFTER = 2_000;
+
+/** What a dispatch works with. */
+export interface DispatchOptions {
+  readonly me: Me;
+  readonly circle: Circle;
+  readonly keyring: Keyring;
+  readonly outbox: Outbox;
+  readonly isUp: () => boolean;
+  readonly now: () => number;
+  /** What is known of an entry's fate changed. */
+  readonly settled: (entry: Entry) => void;
+  /** An entry is on its way to these devices under this chain. */
+  readonly announced: (entry: Entry, chain: SendingChain, devices: readonly DeviceBundle[]) => void;
+}
+
+/** Errors after which the same bytes can go again. */
+const PASSING_ERRORS: ReadonlySet<string> = new Set([
+  "offline",
+  "timeout",
+  "rate_limited",
+  "unavailable",
+  "signed_out",
+]);
+
+/** Sends what the outbox holds. One turn at a time: no two sends may claim the same index of a chain. */
+export class Dispatch {
+  readonly #options: DispatchOptions;
+  readonly #turn = new Turn();
+  readonly #handing: Handing;
+  #isPumping = false;
+  #again = false;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: DispatchOptions) {
+    this.#options = options;
+    this.#handing = new Handing(options);
+  }
+
+  /** Sends everything that can go now. Called whenever something changed; calls while it runs are one more run. */
+  pump(): void {
+    if (this.#isPumping) {
+      this.#again = true;
+      return;
+    }
+    this.#isPumping = true;
+    void this.#pumpUntilQuiet();
+  }
+
+  /**
+   * Sends a content that is not kept: to everyone, or to one device. `false` where it is lost: nobody was there,
+   * or the connection went; whoever needs it said again says it again. Never throws what a connection fails with.
+   */
+  async pass(content: Passing, device?: DeviceBundle): Promise<boolean> {
+    try {
+      const delivering = await this.#turn.run(() => this.#startPassing(content, device));
+      return (await delivering()) > 0;
+    } catch (error) {
+      if (!(error instanceof SessionError)) reportBug(error);
+      return false;
+    }
+  }
+
+  /** Answers `user`: in a room their devices alone, for everybody else it would be noise. As {@link Dispatch.pass}. */
+  async answer(content: Passing, user: string): Promise<boolean> {
+    const { circle } = this.#options;
+    if (circle.meetsLater) return await this.pass(content);
+    const devices = circle.devices().filter((device) => device.user === user);
+    const reached = await Promise.all(devices.map((device) => this.pass(content, device)));
+    return reached.includes(true);
+  }
+
+  /**
+   * Says something to one device alone, under keys of its own, also before the conversation is up: how rooms ask for
+   * their log. `false` where it is lost.
+   */
+  async whisper(content: Passing, device: DeviceBundle): Promise<boolean> {
+    const { keyring, circle, now } = this.#options;
+    try {
+      return await this.#turn.run(async () => {
+        const single = await keyring.single();
+        await this.#handing.hand(single, [device]);
+        if (!single.holders.has(device.hash)) return false;
+        const data = await this.#seal(single, encodeContent(passing(content, now())));
+        return (await circle.deliver(data, device)) > 0;
+      });
+    } catch (error) {
+      if (!(error instanceof SessionError)) reportBug(error);
+      return false;
+    }
+  }
+
+  /**
+   * Seals a content that travels by another event than the conversation's own, once its chain is handed over;
+   * `undefined` where nobody is there to hold it. Throws {@link SessionError}.
+   */
+  async enclose(content: Passing): Promise<OpaqueText | undefined> {
+    const { keyring, circle, me, now } = this.#options;
+    return await this.#turn.run(async () => {
+      const devices = circle.devices();
+      if (!this.#options.isUp() || devices.every((device) => device.user === me.user)) return undefined;
+      const own = await keyring.sending();
+      await this.#handing.hand(own, devices);
+      return await this.#seal(own, encodeContent(passing(content, now())));
+    });
+  }
+
+  /** Sends entries again to one device alone, under keys of their own, in the order of writing. */
+  resend(device: DeviceBundle, entries: readonly Entry[]): Promise<void> {
+    return this.#turn.run(() => this.#resend(device, entries));
+  }
+
+  /** Waits for nothing any more. */
+  close(): void {
+    clearTimeout(this.#retry);
+  }
+
+  /** Answers how to wait for the delivery: the next send need not, for the connection keeps their order. */
+  async #startPassing(content: Passing, device: DeviceBundle | undefined): Promise<() => Promise<number>> {
+    const { keyring, circle, now } = this.#options;
+    const devices = device === undefined ? circle.devices() : [device];
+    if (!this.#options.isUp() || devices.length === 0) return () => Promise.resolve(0);
+    const own = await keyring.sending();
+    await this.#handing.hand(own, devices);
+    const data = await this.#seal(own, encodeContent(passing(content, now())));
+    if (!keyring.holds(own)) return await this.#startPassing(content, device); // someone was removed meanwhile
+    const delivered = circle.deliver(data, device);
+    delivered.catch(() => undefined); // awaited, and so reported, a turn later
+    return () => delivered;
+  }
+
+  async #pumpUntilQuiet(): Promise<void> {
+    do {
+      this.#again = false;
+      try {
+        await this.#turn.run(() => this.#pumpOnce());
+      } catch (error) {
+        this.#later(error);
+      }
+    } while (this.#again);
+    this.#isPumping = false;
+  }
+
+  async #pumpOnce(): Promise<void> {
+    const { circle, outbox } = this.#options;
+    if (!this.#options.isUp()) return;
+    // What is owed to a device is older than what is new to everyone, and goes first: order per sender is kept.
+    // In a large room nobody acknowledges: who lacks something asks.
+    for (const device of circle.isQuiet() ? [] : circle.devices()) {
+      const root = circle.rootOf(device.user, device.identity);
+      if (root === undefined) continue;
+      const owed = outbox.owedTo(root, device.hash, this.#isOwn(device));
+      if (owed.length > 0) await this.#resend(device, owed);
+    }
+    // Who came meanwhile may have got what was sealed under the present chain, without its key. The key tells them
+    // that this was before their time: nothing of it is missing, for what they lack has just gone to them.
+    const { present } = this.#options.keyring;
+    if (present !== undefined && !circle.isQuiet()) await this.#handing.hand(present, circle.devices());
+    for (
+      let entry = outbox.nextToLaunch();
+      entry !== undefined && this.#options.isUp();
+      entry = outbox.nextToLaunch()
+    ) {
+      await this.#launch(entry);
+    }
+  }
+
+  /** Sends an entry for the first time: to everyone at once where everyone may read it, otherwise device by device. */
+  async #launch(entry: Entry): Promise<void> {
+    const { circle, keyring } = this.#options;
+    const everyone = circle.devices();
+    const audience = everyone.filter((device) => this.#isFor(entry, device));
+    if (audience.length === 0) {
+      entry.launched = true;
+      this.#options.settled(entry);
+      return;
+    }
+    if (audience.length < everyone.length) {
+      for (const device of audience) await this.#resend(device, [entry]);
+      entry.launched = true;
+      return;
+    }
+    const own = await keyring.sending();
+    try {
+      await this.#handing.hand(own, audience);
+    } catch (error) {
+      if (isPassing(error) || !(error instanceof SessionError)) throw error;
+      entry.failed = true;
+      this.#options.settled(entry);
+      return;
+    }
+    // Someone was removed while the chain was handed over: the entry stays the next one, for another chain and audience.
+    if (!keyring.holds(own)) return;
+    const holders = audience.filter((device) => own.holders.has(device.hash));
+    if (holders.length === 0) {
+      entry.launched = true;
+      this.#options.settled(entry);
+      return;
+    }
+    const data = await this.#seal(own, entry.bytes);
+    if (!keyring.holds(own)) return;
+    entry.launched = true;
+    this.#track(entry, holders, circle.deliver(data), () => (entry.launched = false));
+    this.#options.announced(entry, own.chain, holders);
+  }
+
+  async #resend(device: DeviceBundle, entries: readonly Entry[]): Promise<void> {
+    const { circle, keyring } = this.#options;
+    const single = await keyring.single();
+    await this.#handing.hand(single, [device]);
+    if (!single.holders.has(device.hash)) return;
+    for (const entry of entries) {
+      const data = await this.#seal(single, entry.bytes);
+      if (!keyring.holds(single)) return;
+      this.#track(entry, [device], circle.deliver(data, device), () => undefined);
+      this.#options.announced(entry, single.chain, [device]);
+    }
+  }
+
+  /** Follows a send: the next one need not wait for its answer, the connection keeps their order. */
+  #track(entry: Entry, holders: readonly DeviceBundle[], sending: Promise<number>, undo: () => void): void {
+    const { circle, settled, now } = this.#options;
+    for (const device of holders) entry.sentTo.set(device.hash, now());
+    entry.inFlight += 1;
+    settled(entry);
+    const landed = (delivered: number): void => {
+      entry.inFlight -= 1;
+      for (const device of holders) {
+        const root = circle.rootOf(device.user, device.identity);
+        if (root !== undefined && delivered > 0 && !this.#isOwn(device)) entry.passedOn.add(root);
+      }
+      settled(entry);
+    };
+    const lost = (error: unknown): void => {
+      entry.inFlight -= 1;
+      for (const device of holders) entry.sentTo.delete(device.hash);
+      const isGone = error instanceof SessionError && error.code === "not_found";
+      if (!isGone) {
+        undo();
+        if (isPassing(error)) this.#later(error);
+        else entry.failed = true;
+      }
+      settled(entry);
+    };
+    sending.then(landed, lost);
+  }
+
+  async #seal(own: OwnChain, bytes: Uint8Array): Promise<OpaqueText> {
+    const { circle, me } = this.#options;
+    const context = { conversation: circle.id, user: me.user, identity: me.identity.key };
+    const { chain, sealed } = await sealMessage(own.chain, bytes, context);
+    wipeChain(own.chain);
+    own.chain = chain;
+    return toWireText(sealed);
+  }
+
+  #isFor(entry: Entry, device: DeviceBundle): boolean {
+    const root = this.#options.circle.rootOf(device.user, device.identity);
+    return this.#isOwn(device) || (root !== undefined && entry.roots.has(root));
+  }
+
+  #isOwn(device: DeviceBundle): boolean {
+    return device.user === this.#options.me.user;
+  }
+
+  #later(error: unknown): void {
+    if (!isPassing(error)) {
+      reportBug(error);
+      return;
+    }
+    if (!this.#options.isUp()) return; // the next connection pumps
+    const wait = error.retryAfterMs ?? RETRY_AFTER;
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => this.pump(), wait);
+  }
+}
+
+/** Nothing that a relay or a person does leads here: said where a developer looks, without stopping the queue. */
+function reportBug(error: unknown): void {
+  queueMicrotask(() => {
+    throw error;
+  });
+}
+
+function isPassing(error: unknown): error is SessionError {
+  return error instanceof SessionError && PASSING_ERRORS.has(error.code);
+}

@@ -1,0 +1,123 @@
+/** What an opened content does to its conversation: one place for every type (PROTOCOL.md section 7). */
+import type { Preferences } from "./api.ts";
+import type { Circle } from "./circle.ts";
+import { isMediaContent, isNumbered, type Content, type NumberedContent } from "./content.ts";
+import type { Inbox } from "./inbox.ts";
+import type { FiledChain } from "./keyring.ts";
+import type { Entry, Outbox } from "./outbox.ts";
+import type { Me } from "./own-device.ts";
+import { hasNumber } from "./ranges.ts";
+import type { Receipts } from "./receipts.ts";
+import type { Reception } from "./reception.ts";
+import type { Repair } from "./repair.ts";
+import type { Invite } from "./room-content.ts";
+import type { RoomSide } from "./room-side.ts";
+import type { Screen } from "./screen.ts";
+import type { Transfers } from "./transfers.ts";
+import type { Typing } from "./typing.ts";
+
+/** The conversation's organs that contents speak to. */
+export interface Organs {
+  readonly inbox: Inbox;
+  readonly outbox: Outbox;
+  readonly screen: Screen;
+  readonly receipts: Receipts;
+  readonly repair: Repair;
+  readonly reception: Reception;
+  readonly transfers: Transfers;
+  readonly typing: Typing;
+}
+
+/** What taking contents in needs. */
+export interface IncomingOptions {
+  readonly me: Me;
+  readonly circle: Circle;
+  readonly preferences: () => Preferences;
+  readonly now: () => number;
+  readonly organs: Organs;
+  /** What is known of an entry's fate changed. */
+  readonly settled: (entry: Entry) => void;
+  /** Someone invites into a room: in direct chats alone. */
+  readonly invited: ((writer: FiledChain, invite: Invite, at: number) => void) | undefined;
+  /** The room whose conversation this is. */
+  readonly room: RoomSide | undefined;
+}
+
+/** Takes in what was opened, content by content. */
+export class Incoming {
+  readonly #options: IncomingOptions;
+
+  constructor(options: IncomingOptions) {
+    this.#options = options;
+  }
+
+  /** A content of `writer`: signature and tag held, and it is well-formed. */
+  take(writer: FiledChain, content: Content): void {
+    const { me, now, preferences, circle, room, invited, organs } = this.#options;
+    const { inbox, reception, repair, transfers, typing } = organs;
+    if (content.type === "log") {
+      room?.page(writer, content);
+      return;
+    }
+    if (room !== undefined && !room.isOpen()) return;
+    if (isNumbered(content)) {
+      this.#takeNumbered(writer, content);
+    } else if (content.type === "receipt") {
+      if (content.identity === me.identity.key) this.#acknowledged(writer, content);
+    } else if (content.type === "typing") {
+      if (writer.user !== me.user && preferences().typing) typing.heard(writer.user, content.active);
+    } else if (content.type === "sync") {
+      reception.settle(writer.user, content.settled);
+      repair.asked(writer, content);
+    } else if (content.type === "chunk") {
+      if (!circle.isBlocked(writer.user)) transfers.heard(writer, content);
+    } else if (content.type === "invite") {
+      invited?.(writer, content, content.at);
+    } else if (content.type === "pulse") {
+      room?.compare(writer, content.head);
+      if (inbox.announce(writer, content.seq, now())) repair.watchGaps();
+    } else if (content.seq !== undefined) {
+      inbox.take(writer, content.seq, now()); // of a later version: not shown, but no gap either
+    }
+  }
+
+  #takeNumbered(writer: FiledChain, content: NumberedContent): void {
+    const { me, now, room, circle, organs } = this.#options;
+    const { inbox, receipts, repair, screen, transfers, typing } = organs;
+    const verdict = inbox.take(writer, content.seq, now());
+    // In a room every numbered message says for whom it was sealed.
+    if (verdict === "refused" || (room !== undefined && content.head === undefined)) {
+      screen.notice("unreadable", writer.user, { count: 1 });
+      return;
+    }
+    const removed = content.head === undefined ? [] : (room?.compare(writer, content.head) ?? []);
+    // Of someone blocked nothing is shown or answered; what they ask of the room's owner is the room's business.
+    if (circle.isBlocked(writer.user) && content.type !== "room") return;
+    // A second copy means that its receipt was lost: it is acknowledged again. One's own pages say so to each other too,
+    // or all that a page keeps would go to its neighbours again after every reconnection.
+    receipts.delivered(writer, content.seq, writer.user === me.user);
+    if (inbox.hasGaps) repair.watchGaps();
+    if (verdict === "seen") {
+      if (isMediaContent(content)) transfers.announcedAgain(writer, content.media);
+      return;
+    }
+    if (content.type === "room") room?.word(writer, content);
+    else screen.apply(content, writer, writer, removed);
+    typing.heard(writer.user, false);
+  }
+
+  #acknowledged(writer: FiledChain, receipt: Extract<Content, { type: "receipt" }>): void {
+    const { me, preferences, organs, settled } = this.#options;
+    const { outbox, screen } = organs;
+    const isOwn = writer.user === me.user;
+    // Reciprocal: who does not say what they read is not told what others read.
+    const state = preferences().readReceipts ? receipt.state : "delivered";
+    if (receipt.instance === me.instance) {
+      for (const entry of outbox.acknowledge(writer.root, receipt.ranges, state, isOwn)) settled(entry);
+    } else if (!isOwn) {
+      // Another tab wrote these: its outbox decides, this screen follows.
+      const ids = screen.timeline.mineAt(receipt.instance, (seq) => hasNumber(receipt.ranges, seq));
+      for (const id of ids) screen.timeline.settle(me.list.root, id, state, []);
+    }
+  }
+}

@@ -1,0 +1,244 @@
+/** What was written and is kept until the people it was written for have it (PROTOCOL.md section 9). Memory only. */
+import type { RoomHead } from "../crypto/index.ts";
+import { encodeContent, type NumberedContent } from "./content.ts";
+import { hasNumber, type Ranges } from "./ranges.ts";
+
+/** Bounds of what is kept for one conversation. */
+const MOST_ENTRIES = 500;
+const MOST_BYTES = 32 * 1024 * 1024;
+const LONGEST = 24 * 3600_000;
+/** What everyone acknowledged is kept this much longer, for a root's other devices. */
+const KEEP_DONE = 600_000;
+
+/** How far an acknowledgement goes. */
+export type Acknowledged = "delivered" | "read";
+
+/** One written content. */
+export interface Entry {
+  content: NumberedContent;
+  bytes: Uint8Array;
+  /** Bytes that are kept besides: the file that this announces. */
+  readonly fileSize: number;
+  readonly writtenAt: number;
+  /** The roots it was written for: those in the conversation at that moment, never who came later. */
+  readonly roots: Set<string>;
+  /** What each root said of it. */
+  readonly acknowledged: Map<string, Acknowledged>;
+  /** Hashes of the bundles whose devices it was sent to over the present connection, and when. */
+  readonly sentTo: Map<string, number>;
+  /** Roots to a device of which the relay says that it passed it on. */
+  readonly passedOn: Set<string>;
+  /** How many times it is on its way to the relay just now. */
+  inFlight: number;
+  /** It went out to everyone who was there, be it nobody. */
+  launched: boolean;
+  /** It was given up: nothing sends it but a retry. */
+  failed: boolean;
+  doneAt: number | undefined;
+}
+
+/** The outbox of one conversation: numbers what is written, and knows who lacks what. */
+export class Outbox {
+  readonly #entries = new Map<number, Entry>();
+  readonly #now: () => number;
+  #next = 1;
+  #bytes = 0;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** The number of the next content. */
+  get nextSeq(): number {
+    return this.#next;
+  }
+
+  /** Everything kept, in the order of writing. */
+  get entries(): readonly Entry[] {
+    return [...this.#entries.values()];
+  }
+
+  /** Keeps a content. Returns the entry and those that had to give way to it. */
+  add(
+    content: NumberedContent,
+    bytes: Uint8Array,
+    roots: Iterable<string>,
+    fileSize = 0,
+  ): { entry: Entry; dropped: readonly Entry[] } {
+    const entry: Entry = {
+      content,
+      bytes,
+      fileSize,
+      writtenAt: this.#now(),
+      roots: new Set(roots),
+      acknowledged: new Map(),
+      sentTo: new Map(),
+      passedOn: new Set(),
+      inFlight: 0,
+      launched: false,
+      failed: false,
+      doneAt: undefined,
+    };
+    this.#next = Math.max(this.#next, content.seq + 1);
+    this.#entries.set(content.seq, entry);
+    this.#bytes += bytes.byteLength + fileSize;
+    return { entry, dropped: this.#trim() };
+  }
+
+  /** Takes an entry out. */
+  remove(entry: Entry): void {
+    if (this.#entries.delete(entry.content.seq)) this.#bytes -= entry.bytes.byteLength + entry.fileSize;
+  }
+
+  /** The lowest number that can still come under a chain that is handed over now. */
+  get expectedSeq(): number {
+    return this.nextToLaunch()?.content.seq ?? this.#next;
+  }
+
+  /** The entry of a content's id. */
+  find(id: string): Entry | undefined {
+    return this.entries.find((entry) => entry.content.id === id);
+  }
+
+  /** The first entry that has not gone out. */
+  nextToLaunch(): Entry | undefined {
+    for (const entry of this.#entries.values()) if (!entry.launched && !entry.failed) return entry;
+    return undefined;
+  }
+
+  /** What went out before this device came, and its root has not acknowledged. Own devices count as `own`. */
+  owedTo(root: string, bundleHash: string, own: boolean): readonly Entry[] {
+    return this.entries.filter(
+      (entry) =>
+        entry.launched &&
+        !entry.failed &&
+        (own || entry.roots.has(root)) &&
+        !entry.acknowledged.has(root) &&
+        !entry.sentTo.has(bundleHash),
+    );
+  }
+
+  /**
+   * What a device asks for: what its root has not acknowledged, for the receipt may be what was lost, and
+   * what it lacks of the rest. Not what went to it since `since`, or has not reached the relay: that is on its way,
+   * and a slow line must not be filled with copies.
+   */
+  missingAt(root: string, bundleHash: string, own: boolean, have: Ranges, since: number): readonly Entry[] {
+    return this.entries.filter(
+      (entry) =>
+        entry.launched &&
+        !entry.failed &&
+        (own || entry.roots.has(root)) &&
+        entry.inFlight === 0 &&
+        (entry.sentTo.get(bundleHash) ?? 0) < since &&
+        !(hasNumber(have, entry.content.seq) && (own || entry.acknowledged.has(root))),
+    );
+  }
+
+  /** Notes that `root` has what `ranges` names; returns the entries for which that is news. */
+  acknowledge(root: string, ranges: Ranges, state: Acknowledged, own: boolean): readonly Entry[] {
+    const news: Entry[] = [];
+    for (const entry of this.#entries.values()) {
+      if (!hasNumber(ranges, entry.content.seq) || (!own && !entry.roots.has(root))) continue;
+      const before = entry.acknowledged.get(root);
+      if (before === "read" || before === state) continue;
+      entry.acknowledged.set(root, state);
+      if (!own) entry.failed = false;
+      if (isDone(entry)) entry.doneAt ??= this.#now();
+      news.push(entry);
+    }
+    return news;
+  }
+
+  /** How many entries wait: nobody whom they were written for has them. With `meetsLater` also those for whom one meets first. */
+  waiting(meetsLater: boolean): number {
+    return this.entries.filter(
+      (entry) =>
+        !isDone(entry) && entry.passedOn.size === 0 && !entry.failed && (meetsLater || entry.roots.size > 0),
+    ).length;
+  }
+
+  /**
+   * Lets what failed go again, one entry or all: to `roots`, those who are there now; unless `meetsLater`, only where it
+   * is for nobody any more. Returns what goes.
+   */
+  retry(id: string | undefined, roots: readonly string[], meetsLater: boolean): readonly Entry[] {
+    const failed = this.entries.filter(
+      (entry) => entry.failed && (id === undefined || entry.content.id === id),
+    );
+    for (const entry of failed) {
+      entry.failed = false;
+      entry.launched = false;
+      if (meetsLater || entry.roots.size === 0) for (const root of roots) entry.roots.add(root);
+    }
+    return failed;
+  }
+
+  /** One root took another's place: what the old one has not acknowledged goes to `roots`, or is given up. Returns what changed. */
+  replaceRoots(roots: ReadonlySet<string>, resend: boolean): readonly Entry[] {
+    const struck = this.entries.filter(
+      (entry) => !isDone(entry) && [...entry.roots].some((root) => !roots.has(root)),
+    );
+    for (const entry of struck) {
+      for (const root of [...entry.roots]) if (!roots.has(root)) entry.roots.delete(root);
+      if (resend) for (const root of roots) entry.roots.add(root);
+      else if (entry.roots.size === 0) entry.failed = true;
+    }
+    return struck;
+  }
+
+  /**
+   * Strikes everyone but `kept` from every entry, done or not: also who returns gets nothing from before. What has not
+   * gone out says from now on that it is sealed for those at `head`; what is for nobody any more and reached nobody is given up.
+   */
+  strike(kept: ReadonlySet<string>, head: RoomHead | undefined): void {
+    for (const entry of this.#entries.values()) {
+      const struck = [...entry.roots].filter((root) => !kept.has(root));
+      for (const root of struck) entry.roots.delete(root);
+      if (struck.length > 0 && entry.roots.size === 0 && entry.passedOn.size === 0) entry.failed = true;
+      if (entry.launched || head === undefined) continue;
+      this.#bytes -= entry.bytes.byteLength;
+      entry.content = { ...entry.content, head };
+      entry.bytes = encodeContent(entry.content);
+      this.#bytes += entry.bytes.byteLength;
+    }
+  }
+
+  /** One's own connection is new: what nobody acknowledged goes again, for its receipt may be what was lost. */
+  reopen(): void {
+    for (const entry of this.#entries.values()) entry.sentTo.clear();
+  }
+
+  /** Drops what was kept long enough; returns what had to go unacknowledged. */
+  expire(): readonly Entry[] {
+    const now = this.#now();
+    const lost: Entry[] = [];
+    for (const entry of this.#entries.values()) {
+      if (entry.doneAt !== undefined ? now - entry.doneAt > KEEP_DONE : now - entry.writtenAt > LONGEST) {
+        this.remove(entry);
+        if (entry.doneAt === undefined) lost.push(entry);
+      }
+    }
+    return lost;
+  }
+
+  #trim(): readonly Entry[] {
+    const dropped: Entry[] = [];
+    const tooMuch = (): boolean => this.#entries.size > MOST_ENTRIES || this.#bytes > MOST_BYTES;
+    // What everyone has goes first, then the oldest.
+    for (const done of [true, false]) {
+      for (const entry of this.entries) {
+        if (!tooMuch() || this.#entries.size === 1) return dropped;
+        if (isDone(entry) !== done) continue;
+        this.remove(entry);
+        if (!done) dropped.push(entry);
+      }
+    }
+    return dropped;
+  }
+}
+
+/** Whether every root that it was written for has it. */
+export function isDone(entry: Entry): boolean {
+  return entry.roots.size > 0 && [...entry.roots].every((root) => entry.acknowledged.has(root));
+}

@@ -1,0 +1,352 @@
+/** One photo, voice note or file of someone else's on its way here: opened, put together, checked, then shown (PROTOCOL.md section 10). */
+import {
+  chunkRange,
+  importMedia,
+  mediaDigest,
+  openChunk,
+  readChunk,
+  type Bytes,
+  type Media as Layout,
+} from "../crypto/index.ts";
+import type { Media, MediaKind, MediaProblem, MediaState } from "./media-api.ts";
+import type { Announcement, ChunkWord } from "./announcement.ts";
+import { Gate } from "./gate.ts";
+import type { FiledChain } from "./keyring.ts";
+import { announcedFacts, snapshot } from "./media-item.ts";
+import { judge } from "./media-type.ts";
+import { addRange, EMPTY, gaps, hasNumber, size, type Ranges } from "./ranges.ts";
+
+/** Chunks of one file that are opened at the same time. */
+const AT_ONCE = 4;
+/** Confirmed at the latest after so many chunks, or so many milliseconds. */
+const CONFIRM_AFTER = 4;
+const CONFIRM_WITHIN = 50;
+/** What did not come for this long is asked for, and then at twice the time. Milliseconds. */
+const PATIENCE = 3_000;
+const LONGEST_PATIENCE = 30_000;
+/** A chunk that does not open is asked for again so often, and not twice within that many milliseconds. */
+const MOST_TRIES = 5;
+const TRY_AGAIN = 300;
+/** A chain more than this announced the same file: the newest are kept. */
+const MOST_CHAINS = 8;
+
+/** What receiving one file needs. */
+export interface ReceivingOptions {
+  readonly note: Announcement;
+  readonly kind: MediaKind;
+  readonly conversation: string;
+  /** The page that announced it. */
+  readonly writer: FiledChain;
+  /** Looked at once and then gone from here; not what one sent oneself from another tab. */
+  readonly isOnce: boolean;
+  readonly now: () => number;
+  /** Whether its sender's page is there and may be answered. */
+  readonly isOpen: () => boolean;
+  /** Says a word to its sender's page alone. */
+  readonly say: (word: ChunkWord) => void;
+  /** Takes room for so many bytes, or answers `false`: other files are coming. */
+  readonly reserve: (bytes: number) => boolean;
+  /** Gives that room back. */
+  readonly release: (bytes: number) => void;
+  /** Whether a confirmation may go now: they must not use up the allowance of text. */
+  readonly mayConfirm: () => boolean;
+  /** Shows a new snapshot; `false` if its line is gone. */
+  readonly show: (media: Media, kind: MediaKind) => boolean;
+}
+
+/** `open` until it is whole, refused, or stopped by one of the two. */
+type Phase = "open" | "checking" | "ready" | "cancelled" | "failed";
+
+/** One file that is coming. */
+export class Receiving {
+  readonly #options: ReceivingOptions;
+  readonly #chains: FiledChain["chain"][];
+  readonly #layout: Promise<Layout | undefined>;
+  readonly #gate = new Gate(AT_ONCE);
+  readonly #facts: ReturnType<typeof announcedFacts>;
+  #phase: Phase = "open";
+  #problem: MediaProblem | undefined;
+  #kind: MediaKind;
+  /** What the bytes themselves said, once they are here. */
+  #judged: Partial<Pick<Media, "type" | "width" | "height" | "disguisedAs">> = {};
+  #viewed = false;
+  #blob: Blob | undefined;
+  #bytes: Bytes | undefined;
+  #have: Ranges = EMPTY;
+  #isTurnedAway = false;
+  #wasSilent = false;
+  #unconfirmed = 0;
+  #confirming: ReturnType<typeof setTimeout> | undefined;
+  #asking: ReturnType<typeof setTimeout> | undefined;
+  #tries = 0;
+  #askedAt = -Infinity;
+  #movedAt: number;
+  #patience = PATIENCE;
+
+  constructor(options: ReceivingOptions) {
+    this.#options = options;
+    this.#chains = [options.writer.chain];
+    this.#kind = options.kind;
+    this.#facts = announcedFacts(options.note);
+    this.#movedAt = options.now();
+    this.#layout = this.#layOut();
+  }
+
+  /** Whether anything of it can still come. */
+  get isOpen(): boolean {
+    return this.#phase === "open";
+  }
+
+  /** The present snapshot. */
+  get media(): Media {
+    const facts = {
+      ...this.#facts,
+      ...this.#judged,
+      state: this.#state(),
+      ...(this.#problem !== undefined && { problem: this.#problem }),
+      progress: this.#phase === "ready" ? 1 : size(this.#have) / Math.max(1, this.#options.note.chunks),
+      viewed: this.#viewed,
+    };
+    return snapshot(facts, {
+      blob: () => this.#look(),
+      cancel: () => this.cancel(),
+      retry: () => this.retry(),
+    });
+  }
+
+  /** The same page announced it again, under another chain. */
+  announcedAgain(writer: FiledChain): void {
+    if (this.#chains.some((chain) => chain.chainId === writer.chain.chainId)) return;
+    this.#chains.push(writer.chain);
+    if (this.#chains.length > MOST_CHAINS) this.#chains.splice(1, 1);
+  }
+
+  /** A piece came that names this file. Who sent it shows in its signature. */
+  async take(chunk: Bytes): Promise<void> {
+    const layout = await this.#layout;
+    if (layout !== undefined) await this.#gate.run(() => this.#open(layout, chunk));
+  }
+
+  /** Asks for everything that is not here. */
+  ask(): void {
+    if (this.#phase !== "open" || !this.#isAnswered()) return;
+    this.#askedAt = this.#options.now();
+    this.#movedAt = this.#options.now();
+    this.#say({ want: gaps(this.#have, 0, this.#options.note.chunks - 1) });
+  }
+
+  /** Its sender may be answered from now on: what was not said is made up for. */
+  answerable(): void {
+    if (this.#wasSilent) this.ask();
+  }
+
+  /** Time went by: what should have come is asked for. */
+  tick(): void {
+    if (this.#phase !== "open" || this.#options.now() - this.#movedAt < this.#patience) return;
+    this.#patience = Math.min(LONGEST_PATIENCE, this.#patience * 2);
+    this.ask();
+  }
+
+  /** There is room for other files again: one that was turned away is asked for. */
+  roomLeft(): void {
+    if (!this.#isTurnedAway) return;
+    this.#isTurnedAway = false;
+    this.ask();
+  }
+
+  /** The person stops it, or it has no place any more: what came is dropped and the sender is told. */
+  cancel(): void {
+    if (this.#phase !== "open") return;
+    this.#end("cancelled");
+    this.#say({ cancel: true });
+  }
+
+  /** It cannot be what it says: nothing of it is taken. */
+  refuse(): void {
+    this.#fail("refused");
+  }
+
+  /** Its sender stopped it. */
+  cancelled(): void {
+    if (this.#phase === "open") this.#end("cancelled");
+  }
+
+  /** The person asks for it again. */
+  retry(): void {
+    const isOver = this.#phase === "cancelled" || this.#phase === "failed";
+    if (!isOver || this.#problem === "refused") return;
+    this.#phase = "open";
+    this.#problem = undefined;
+    this.#tries = 0;
+    this.#patience = PATIENCE;
+    this.#show();
+    this.ask();
+  }
+
+  /** Who is there changed. */
+  refresh(): void {
+    if (this.#phase === "open") this.#show();
+  }
+
+  /** Waits for nothing any more. */
+  close(): void {
+    clearTimeout(this.#confirming);
+    clearTimeout(this.#asking);
+  }
+
+  async #layOut(): Promise<Layout | undefined> {
+    const { note } = this.#options;
+    const layout = await importMedia(note).catch(() => undefined);
+    if (layout?.count === note.chunks) return layout;
+    this.#fail("refused");
+    return undefined;
+  }
+
+  async #open(layout: Layout, chunk: Bytes): Promise<void> {
+    if (this.#phase !== "open") return;
+    const { n } = readChunk(chunk);
+    // A second copy means that its confirmation was lost, or is on its way.
+    if (hasNumber(this.#have, n)) {
+      this.#confirm();
+      return;
+    }
+    const plaintext = await this.#verified(layout, chunk);
+    if (!this.isOpen || hasNumber(this.#have, n)) return; // ended, or its twin was faster
+    if (plaintext === undefined) this.#unopened();
+    else this.#put(layout, n, plaintext);
+  }
+
+  async #verified(layout: Layout, chunk: Bytes): Promise<Bytes | undefined> {
+    const { conversation, writer } = this.#options;
+    for (const chain of this.#chains) {
+      const context = { conversation, identity: writer.identity, chain };
+      const opened = await openChunk(layout, chunk, context).catch(() => undefined);
+      if (opened !== undefined) return opened.plaintext;
+    }
+    return undefined;
+  }
+
+  #put(layout: Layout, n: number, plaintext: Bytes): void {
+    if (this.#bytes === undefined) {
+      // Without room it stays unconfirmed: its sender goes on with others, and it is asked for later.
+      this.#isTurnedAway = !this.#options.reserve(layout.size);
+      if (this.#isTurnedAway) return;
+      this.#bytes = new Uint8Array(layout.size);
+    }
+    this.#bytes.set(plaintext, chunkRange(layout, n).from);
+    this.#have = addRange(this.#have, n);
+    this.#tries = 0;
+    this.#patience = PATIENCE;
+    this.#movedAt = this.#options.now();
+    if (size(this.#have) === layout.count) void this.#check(this.#bytes);
+    else {
+      this.#unconfirmed += 1;
+      this.#confirm();
+      this.#show();
+    }
+  }
+
+  /** The whole is here: nothing of it is handed out before its digest held and its bytes were looked at. */
+  async #check(bytes: Bytes): Promise<void> {
+    this.#phase = "checking";
+    clearTimeout(this.#confirming);
+    const { note, kind } = this.#options;
+    if ((await mediaDigest(bytes)) !== note.digest) {
+      this.#fail("damaged");
+      return;
+    }
+    const { kind: shownAs, type, ...judged } = judge(kind, bytes);
+    this.#kind = shownAs;
+    this.#judged = shownAs === "file" ? judged : { type, ...judged };
+    this.#blob = new Blob([bytes], { type });
+    this.#drop();
+    this.#phase = "ready";
+    this.#say({ have: [[0, note.chunks - 1]] });
+    this.#show();
+  }
+
+  /** Someone's forgery, or its sender's lie: asked for again, and given up after a few times without any progress. */
+  #unopened(): void {
+    const wait = Math.max(0, this.#askedAt + TRY_AGAIN - this.#options.now());
+    this.#asking ??= setTimeout(() => {
+      this.#asking = undefined;
+      if (this.#phase !== "open") return;
+      this.#tries += 1;
+      if (this.#tries > MOST_TRIES) this.#fail("unreadable");
+      else this.ask();
+    }, wait);
+  }
+
+  #confirm(): void {
+    if (this.#unconfirmed >= CONFIRM_AFTER && this.#options.mayConfirm()) {
+      this.#sayHave();
+      return;
+    }
+    this.#confirming ??= setTimeout(() => this.#sayHave(), CONFIRM_WITHIN);
+  }
+
+  #sayHave(): void {
+    clearTimeout(this.#confirming);
+    this.#confirming = undefined;
+    this.#unconfirmed = 0;
+    if (this.#phase === "open" && this.#isAnswered()) this.#say({ have: this.#have });
+  }
+
+  #isAnswered(): boolean {
+    const isAnswered = this.#options.isOpen();
+    this.#wasSilent = !isAnswered;
+    return isAnswered;
+  }
+
+  #fail(problem: MediaProblem): void {
+    this.#problem = problem;
+    this.#end("failed");
+    this.#say({ cancel: true });
+  }
+
+  #end(phase: "cancelled" | "failed"): void {
+    clearTimeout(this.#confirming);
+    this.#confirming = undefined;
+    this.#phase = phase;
+    this.#drop();
+    this.#show();
+  }
+
+  #drop(): void {
+    if (this.#bytes !== undefined) this.#options.release(this.#bytes.length);
+    this.#bytes = undefined;
+    this.#have = EMPTY;
+  }
+
+  #look(): Blob | undefined {
+    const blob = this.#blob;
+    if (!this.#options.isOnce || blob === undefined) return blob;
+    this.#blob = undefined;
+    this.#viewed = true;
+    this.#show();
+    return blob;
+  }
+
+  #say(word: Pick<ChunkWord, "have" | "want" | "cancel">): void {
+    const [first] = this.#chains;
+    const { note, say } = this.#options;
+    say({ type: "chunk", mediaId: note.mediaId, ...(first && { chain: first.chainId }), ...word });
+  }
+
+  #state(): MediaState {
+    if (this.#phase === "checking") return "receiving";
+    if (this.#phase !== "open") return this.#phase;
+    return this.#options.isOpen() ? "receiving" : "waiting";
+  }
+
+  #show(): void {
+    if (this.#options.show(this.media, this.#kind)) return;
+    if (this.#phase === "open") {
+      // Its line was cleared, deleted, or disappeared: nobody waits for the rest.
+      this.#phase = "cancelled";
+      this.#drop();
+      this.#say({ cancel: true });
+    }
+    this.#blob = undefined;
+  }
+}

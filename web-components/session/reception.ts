@@ -1,0 +1,166 @@
+/** The way into a conversation: packages file chains, messages are opened, and nothing is lost without a word. */
+import { openKeyPackage, openMessage, readMessage, type Bytes, type KeyPackage } from "../crypto/index.ts";
+import type { Opaque } from "../../server/protocol/index.ts";
+import type { Circle } from "./circle.ts";
+import { parseContent, type Content } from "./content.ts";
+import type { FiledChain, Keyring } from "./keyring.ts";
+import { Keyless } from "./keyless.ts";
+import type { OwnDevice } from "./own-device.ts";
+import { Turn } from "./turn.ts";
+import { fromWire } from "./wire.ts";
+
+/** Packages of who may yet be named are kept this long, and so many. Milliseconds (PROTOCOL.md section 5). */
+const KEEP = 30_000;
+const MOST_KEPT = 32;
+
+/** What a reception works with, and whom it tells. */
+export interface ReceptionOptions {
+  readonly me: string;
+  readonly circle: Circle;
+  readonly keyring: Keyring;
+  readonly ownDevice: OwnDevice;
+  readonly now: () => number;
+  /** A chain was filed: `seq` is the writer's next number. */
+  readonly filed: (writer: FiledChain, seq: number) => void;
+  /** A piece of a file came. Throws `unreadable` for bytes that are none. */
+  readonly chunk: (from: string, bytes: Bytes) => void;
+  /** A content was opened; `timestamp` is the relay's hint. */
+  readonly opened: (writer: FiledChain, content: Content) => void;
+  /** Something of `user` came that cannot be read, and will not be sent again by itself. */
+  readonly unreadable: (user: string) => void;
+  /** Messages of chains that nobody handed over are waiting: their writer is asked. */
+  readonly askFor: (chainIds: readonly string[]) => void;
+}
+
+/** One conversation's incoming side. One queue per writer: nobody's package holds up another's message. */
+export class Reception {
+  readonly #options: ReceptionOptions;
+  readonly #turns = new Map<string, Turn>();
+  readonly #keyless: Keyless;
+  #kept: { readonly from: string; readonly pkg: KeyPackage; readonly since: number }[] = [];
+
+  constructor(options: ReceptionOptions) {
+    this.#options = options;
+    const { now, unreadable, askFor } = options;
+    this.#keyless = new Keyless({ now, unreadable, askFor });
+  }
+
+  /** A key package that names this conversation. What does not hold is dropped, unanswered (PROTOCOL.md section 5). */
+  package(from: string, pkg: KeyPackage): Promise<void> {
+    return this.#turn(from).run(() => this.#takePackage(from, pkg));
+  }
+
+  /** A message that the relay says is of `from`'s device `device`. */
+  message(from: string, device: string, data: Opaque): Promise<void> {
+    return this.#turn(from).run(() => this.#takeMessage(from, device, data));
+  }
+
+  /** The writer says that all that was under these chains has been sent again: the copies that wait say nothing new. */
+  settle(from: string, chainIds: readonly string[]): void {
+    this.#keyless.settle(from, chainIds);
+  }
+
+  /** The circle is another one: packages of those who were not in it are looked at again. */
+  retryKept(): void {
+    const kept = this.#kept;
+    this.#kept = [];
+    const now = this.#options.now();
+    for (const { from, pkg, since } of kept) {
+      if (now - since >= KEEP) continue;
+      if (this.#options.circle.rootOf(from, pkg.senderIdentity) === undefined)
+        this.#kept.push({ from, pkg, since });
+      else void this.package(from, pkg);
+    }
+  }
+
+  /** Waits for nothing any more. */
+  close(): void {
+    this.#keyless.close();
+  }
+
+  #turn(from: string): Turn {
+    let turn = this.#turns.get(from);
+    if (turn === undefined) {
+      turn = new Turn();
+      this.#turns.set(from, turn);
+    }
+    return turn;
+  }
+
+  async #takePackage(from: string, pkg: KeyPackage): Promise<void> {
+    const { me, circle, keyring, ownDevice } = this.#options;
+    const keys = ownDevice.keysOf(pkg.recipientBundle);
+    if (pkg.senderUser !== from || pkg.recipientUser !== me || keys === undefined) return;
+    if (keyring.filed(from, pkg.chainId) !== undefined) return;
+    let root = circle.rootOf(from, pkg.senderIdentity);
+    if (root === undefined) {
+      // Perhaps someone whom this page has not met yet: the relay is asked once, then they count or they do not.
+      await circle.look(from).catch(() => undefined);
+      root = circle.rootOf(from, pkg.senderIdentity);
+      if (root === undefined) {
+        this.#keep(from, pkg);
+        return;
+      }
+    }
+    const opened = await openKeyPackage(pkg, keys).catch(() => undefined);
+    if (opened === undefined) return;
+    const writer = {
+      chain: opened.chain,
+      user: from,
+      identity: pkg.senderIdentity,
+      root,
+      instance: pkg.senderInstance,
+    };
+    keyring.file(writer);
+    this.#options.filed(writer, opened.seq);
+    for (const bytes of this.#keyless.release(from, pkg.chainId)) await this.#open(writer, bytes);
+    this.#keyless.hurry(from);
+  }
+
+  /** In a room, a root that the log does not name yet may be one that it will name in a moment (PROTOCOL.md section 5). */
+  #keep(from: string, pkg: KeyPackage): void {
+    if (this.#options.circle.meetsLater) return;
+    this.#kept.push({ from, pkg, since: this.#options.now() });
+    if (this.#kept.length > MOST_KEPT) this.#kept.shift();
+  }
+
+  async #takeMessage(from: string, device: string, data: Opaque): Promise<void> {
+    let bytes: Bytes;
+    let chainId: string;
+    try {
+      bytes = fromWire(data);
+      // In the writer's turn, so that it comes after its announcement; opened elsewhere, so that no text waits for it.
+      if (typeof data !== "string") {
+        if (!this.#options.circle.isStranger(from, device)) this.#options.chunk(from, bytes);
+        return;
+      }
+      chainId = readMessage(bytes).chainId;
+    } catch {
+      this.#options.unreadable(from);
+      return;
+    }
+    const writer = this.#options.keyring.filed(from, chainId);
+    if (writer !== undefined) await this.#open(writer, bytes);
+    else if (!this.#options.circle.isStranger(from, device)) this.#keyless.hold(from, chainId, bytes);
+  }
+
+  async #open(writer: FiledChain, bytes: Uint8Array): Promise<void> {
+    const { circle, now } = this.#options;
+    if (circle.rootOf(writer.user, writer.identity) === undefined) return; // dropped with its identity
+    const context = { conversation: circle.id, user: writer.user, identity: writer.identity };
+    const before = writer.chain.index;
+    let plaintext: Uint8Array;
+    try {
+      const opened = await openMessage(writer.chain, bytes, context, now());
+      writer.chain = opened.chain;
+      plaintext = opened.plaintext;
+    } catch {
+      // An index that was passed is a copy, or what a gap brings again: its content is not lost here.
+      if (readMessage(bytes).index >= before) this.#options.unreadable(writer.user);
+      return;
+    }
+    const content = parseContent(plaintext);
+    if (content === undefined) this.#options.unreadable(writer.user);
+    else this.#options.opened(writer, content);
+  }
+}

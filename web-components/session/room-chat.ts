@@ -1,0 +1,355 @@
+/** A room, as an application sees it: what is shown of it, and what its members and its owner can do. */
+import { LONGEST_TITLE, type Person, type RoomLog } from "../crypto/index.ts";
+import { nameKey, type Username } from "../../server/protocol/index.ts";
+import type { SendOptions } from "./chat-api.ts";
+import type { Room, RoomListItem, RoomMember, RoomRequest, RoomState } from "./room-api.ts";
+import { BaseChat, type ChatOptions } from "./chat.ts";
+import type { Contacts } from "./contacts.ts";
+import { ignoreLoss, SessionError, unrefused } from "./errors.ts";
+import type { RoomWord } from "./room-content.ts";
+import type { Exchange } from "./room-exchange.ts";
+import type { RoomLedger } from "./room-ledger.ts";
+import type { RoomLife } from "./room-life.ts";
+import { linesOf } from "./room-lines.ts";
+import { RoomOwner } from "./room-owner.ts";
+import type { Presence } from "./room-presence.ts";
+import type { Speaker } from "./room-side.ts";
+import { WritableStore } from "./store.ts";
+import type { Transport } from "./transport.ts";
+
+/** What a room works with. */
+export interface RoomChatOptions extends ChatOptions {
+  readonly ledger: RoomLedger;
+  readonly presence: Presence;
+  readonly exchange: Exchange;
+  readonly life: RoomLife;
+  readonly contacts: Contacts;
+  readonly isOnline: (user: string) => boolean;
+  readonly spelling: (user: string) => string;
+  readonly transport: () => Pick<Transport, "ask">;
+  /** Finds out who uses a name now. */
+  readonly look: (username: Username) => Promise<void>;
+  /** Hands someone an invitation and a pass; `false` where they are not there to take it. */
+  readonly sendInvitation: (chat: RoomChat, username: Username) => Promise<boolean>;
+  /** The list of rooms is to be made anew. */
+  readonly listed: () => void;
+}
+
+/** One room. */
+export class RoomChat extends BaseChat implements Room {
+  readonly title = new WritableStore("");
+  readonly members = new WritableStore<readonly RoomMember[]>([]);
+  readonly state: WritableStore<RoomState>;
+  readonly ledger: RoomLedger;
+  readonly life: RoomLife;
+  readonly #options: RoomChatOptions;
+  readonly #owner: RoomOwner;
+  #requests: readonly (RoomRequest & { readonly root?: string })[] = [];
+  /** Who said that they leave, until the owner has recorded it: by name and root. */
+  readonly #left = new Set<string>();
+  #isSilent = false;
+
+  constructor(options: RoomChatOptions) {
+    super(options);
+    this.#options = options;
+    this.ledger = options.ledger;
+    this.life = options.life;
+    this.#owner = new RoomOwner({ ...options, room: options.id });
+    this.state = new WritableStore(this.#state());
+    this.timeline.subscribe(options.listed);
+  }
+
+  /** The row of this room in a list. */
+  get row(): RoomListItem {
+    const items = this.timeline.get();
+    const last = items[items.length - 1];
+    return {
+      id: this.id,
+      title: this.title.get(),
+      standing: this.state.get().standing,
+      unread: this.conversation.unread,
+      muted: this.ledger.record.muted,
+      members: this.ledger.members.length,
+      ...(last && { lastAt: last.at }),
+      ...(last?.kind === "text" && !last.deleted ? { lastText: last.body } : {}),
+    };
+  }
+
+  /** Makes anew what is shown. */
+  refresh(): void {
+    const title = this.ledger.log?.title ?? this.ledger.record.invitation?.title ?? "";
+    if (title !== this.title.get()) this.title.set(title);
+    replace(this.members, this.#members());
+    replace(this.state, this.#state());
+    this.#options.listed();
+  }
+
+  /** Runs `task` without a line for the operations that it takes on: what was before one came is not news. */
+  async silently(task: () => Promise<void>): Promise<void> {
+    this.#isSilent = true;
+    await task().finally(() => (this.#isSilent = false));
+  }
+
+  /** An operation was taken on. */
+  stepped(after: RoomLog, before: RoomLog | undefined): void {
+    if (this.#isSilent) return;
+    this.life.stepped(after, before);
+    if (this.ledger.isJoining) return;
+    const { spelling } = this.#options;
+    const hadLeft = ({ user, root }: Person): boolean => this.#left.delete(`${user} ${root}`);
+    for (const { code, user, details } of linesOf(after, before, spelling, hadLeft))
+      this.conversation.notice(code, user, details);
+    this.#fulfil();
+  }
+
+  override send(body: string, options?: SendOptions): Promise<string> {
+    if (this.#standing === "open" || this.#standing === "shut-out") return super.send(body, options);
+    return Promise.reject(new SessionError("forbidden", "one is no member of this room"));
+  }
+
+  async invite(username: string): Promise<void> {
+    const { contacts, look } = this.#options;
+    const user = nameKey(username);
+    const log = this.#open();
+    if (user === this.#me.user) throw new SessionError("bad_request", "that is your own name");
+    await look(username);
+    const root = contacts.root(user);
+    if (root === undefined) throw new SessionError("not_found", "nobody was ever seen under this name");
+    if (this.ledger.isMember(user, root)) {
+      await this.inviteNow(username);
+      return;
+    }
+    if (!this.#mayInvite(log)) throw new SessionError("forbidden", "only the owner lets people in");
+    if (this.ledger.isWriter) {
+      await this.#owner.add(user, root);
+      await this.inviteNow(username);
+      return;
+    }
+    this.#requests = [...this.#requests, { ask: "add", username, root }];
+    this.conversation.alter({ type: "room", ask: "add", user, root });
+    this.refresh();
+  }
+
+  /** Sends a pass and an invitation, now or as soon as the person is there. */
+  async inviteNow(username: Username): Promise<void> {
+    const user = nameKey(username);
+    const isThere = await this.#options.sendInvitation(this, username);
+    const { inviting } = this.ledger.record;
+    if (isThere === inviting.includes(user))
+      await this.ledger.update({
+        inviting: isThere ? inviting.filter((other) => other !== user) : [...inviting, user],
+      });
+  }
+
+  async remove(username: string): Promise<void> {
+    this.#requireWriter();
+    const user = nameKey(username);
+    const gone = this.ledger.log?.members.filter((member) => member.user === user) ?? [];
+    if (gone.length === 0) throw new SessionError("not_found", "no member has this name");
+    if (user === this.#me.user)
+      throw new SessionError("forbidden", "an owner hands the room over or deletes it");
+    for (const { root } of gone) await this.#owner.remove(user, root);
+  }
+
+  async leave(): Promise<void> {
+    if (this.#standing === "open" || this.#standing === "shut-out") {
+      if (this.ledger.isWriter)
+        throw new SessionError("forbidden", "an owner hands the room over or deletes it");
+      const isAlone = this.#standing === "shut-out";
+      await this.ledger.update({ standing: "leaving" });
+      // Said to everyone, and until the owner has heard it: only then is this browser out of the relay's room too.
+      if (isAlone) await this.life.end("left");
+      else this.conversation.alter({ type: "room", ask: "leave" });
+      this.refresh();
+    } else await this.life.end("left");
+  }
+
+  async rename(title: string): Promise<void> {
+    this.#open();
+    const wanted = title.trim();
+    if (wanted === "" || wanted.length > LONGEST_TITLE)
+      throw new SessionError("bad_request", "a title has 1 to 100 characters");
+    if (this.ledger.isWriter) {
+      await this.#owner.sign({ type: "rename", title: wanted });
+      return;
+    }
+    this.#requests = [
+      ...this.#requests.filter(({ ask }) => ask !== "rename"),
+      { ask: "rename", title: wanted },
+    ];
+    this.conversation.alter({ type: "room", ask: "rename", title: wanted });
+    this.refresh();
+  }
+
+  async transfer(username: string): Promise<void> {
+    this.#requireWriter();
+    const user = nameKey(username);
+    const { presence, contacts, transport } = this.#options;
+    if (user === this.#me.user) throw new SessionError("bad_request", "you are the owner already");
+    if (!this.ledger.hasName(user)) throw new SessionError("not_found", "no member has this name");
+    const bundle = presence.devices().find((device) => device.user === user);
+    const root = bundle && contacts.rootOf(user, bundle.identity);
+    if (bundle === undefined || root === undefined)
+      throw new SessionError("offline", "they are not in the room just now");
+    await this.#owner.sign({ type: "owner", user, root, identity: bundle.identity });
+    const answer = await unrefused(() =>
+      transport().ask("transfer_room", { room: this.id, target: username }),
+    );
+    if (answer !== undefined) await this.ledger.update({ pass: answer.pass });
+  }
+
+  override async delete(...message: readonly [] | readonly [id: string]): Promise<void> {
+    if (message.length > 0) {
+      await super.delete(...message);
+      return;
+    }
+    this.#requireWriter();
+    await this.#owner.sign({ type: "delete" });
+    await unrefused(() => this.#options.transport().ask("delete_room", { room: this.id }));
+    await this.life.end("deleted");
+  }
+
+  async setInvitePolicy(invite: "members" | "owner"): Promise<void> {
+    this.#requireWriter();
+    if (this.ledger.log?.policy.invite !== invite) await this.#owner.sign({ type: "policy", invite });
+  }
+
+  async setMuted(muted: boolean): Promise<void> {
+    await this.ledger.update({ muted });
+  }
+
+  /** A member, or oneself, said something that concerns the room; `n` is the place where it was said. */
+  heard(speaker: Speaker, word: RoomWord, n: number): void {
+    const isMine = speaker.user === this.#me.user && speaker.instance === this.#me.instance;
+    if (word.ask === "leave") {
+      if (!isMine) void this.#departed(speaker, n);
+    } else if (this.ledger.isWriter) {
+      if (!isMine) void this.#owner.carryOut(speaker, word);
+    } else if (isMine || !this.#isOwnerThere()) {
+      const { spelling } = this.#options;
+      if (word.ask === "add")
+        this.conversation.notice("asks-to-add", speaker.user, { who: spelling(word.user) });
+      else this.conversation.notice("asks-to-rename", speaker.user, { title: word.title });
+    }
+  }
+
+  /** A connection in the relay's room is no member's. */
+  intruder(username: Username): void {
+    this.conversation.notice("intruder", this.#me.user, { who: username });
+    // Someone who was removed and slipped back in, or a ghost: the owner's browser shows them out, as often as it takes.
+    if (this.ledger.isWriter && !this.ledger.hasName(nameKey(username)))
+      void unrefused(() =>
+        this.#options.transport().ask("remove_member", { room: this.id, target: username }),
+      );
+    this.refresh();
+  }
+
+  /** Someone's devices are there: who waits for their invitation gets it. */
+  devicesChanged(user: string): void {
+    if (this.ledger.hasName(user) || this.#options.presence.names().some((name) => nameKey(name) === user))
+      this.life.circleChanged();
+    if (this.life.isUp && this.ledger.record.inviting.includes(user))
+      void this.inviteNow(this.#options.spelling(user)).catch(ignoreLoss);
+  }
+
+  async #departed(speaker: Speaker, n: number): Promise<void> {
+    const { user, root } = speaker;
+    if (user === this.#me.user) {
+      await this.life.end("left"); // said in another browser of one's own: the whole root is out
+      return;
+    }
+    if (!(await this.ledger.depart({ user, root }, n))) return;
+    this.#left.add(`${user} ${root}`);
+    this.conversation.membersGone();
+    this.conversation.notice("member-left", user);
+    this.life.circleChanged();
+    if (this.ledger.isWriter) await this.#owner.remove(user, root);
+  }
+
+  /** What one asked for and the log says now waits no more; whom one asked to let in is invited. */
+  #fulfil(): void {
+    const { log } = this.ledger;
+    if (log === undefined || this.#requests.length === 0) return;
+    const done = this.#requests.filter((request) =>
+      request.ask === "rename"
+        ? request.title === log.title
+        : this.ledger.isMember(nameKey(request.username), request.root ?? ""),
+    );
+    this.#requests = this.#requests.filter((request) => !done.includes(request));
+    for (const request of done)
+      if (request.ask === "add")
+        queueMicrotask(() => void this.inviteNow(request.username).catch(ignoreLoss));
+  }
+
+  get #me(): RoomChatOptions["me"] {
+    return this.#options.me;
+  }
+
+  get #standing(): RoomState["standing"] {
+    const { standing } = this.ledger.record;
+    if (standing === "leaving") return "left";
+    return standing === "invited" ? "joining" : standing;
+  }
+
+  #open(): RoomLog {
+    const { log } = this.ledger;
+    if (log === undefined || this.#standing !== "open")
+      throw new SessionError("forbidden", "one is no member of this room");
+    return log;
+  }
+
+  #requireWriter(): void {
+    this.#open();
+    if (!this.ledger.isWriter)
+      throw new SessionError("forbidden", "only the browser that signs the log can do this");
+  }
+
+  #mayInvite(log: RoomLog): boolean {
+    return this.ledger.isWriter || log.policy.invite === "members" || log.owner.root === this.#me.list.root;
+  }
+
+  #isOwnerThere(): boolean {
+    const identity = this.ledger.log?.owner.identity;
+    return this.#options.presence.devices().some((device) => device.identity === identity);
+  }
+
+  #members(): readonly RoomMember[] {
+    const { contacts, presence, isOnline, spelling } = this.#options;
+    const owner = this.ledger.log?.owner;
+    const present = new Set(presence.devices().map((device) => device.user));
+    return this.ledger.members.map(({ user, root }): RoomMember => {
+      const isMe = user === this.#me.user && root === this.#me.list.root;
+      const held = contacts.root(user);
+      return {
+        username: spelling(user),
+        root,
+        role: owner?.user === user && owner.root === root ? "owner" : "member",
+        isMe,
+        online: isMe ? this.life.isUp : isOnline(user) || present.has(user),
+        present: isMe ? this.life.isUp : present.has(user) && held === root,
+        isStranger: held !== undefined && held !== root,
+      };
+    });
+  }
+
+  #state(): RoomState {
+    const { log, record, isWriter } = this.ledger;
+    return {
+      standing: this.#standing,
+      role: isWriter ? "owner" : "member",
+      invitePolicy: log?.policy.invite ?? "members",
+      mayInvite: log !== undefined && this.#standing === "open" && this.#mayInvite(log),
+      requests: this.#requests.map((request) =>
+        request.ask === "add"
+          ? { ask: "add", username: request.username }
+          : { ask: "rename", title: request.title },
+      ),
+      intruders: this.#options.presence.intruders,
+      muted: record.muted,
+    };
+  }
+}
+
+function replace<T>(store: WritableStore<T>, value: T): void {
+  if (JSON.stringify(store.get()) !== JSON.stringify(value)) store.set(value);
+}

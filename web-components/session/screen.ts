@@ -1,0 +1,127 @@
+/** What a conversation shows: lines in order, what is unread, and what disappears when (PROTOCOL.md section 7). Memory only. */
+import type { Fate, NoticeCode } from "./chat-api.ts";
+import type { Circle } from "./circle.ts";
+import type { NumberedContent } from "./content.ts";
+import { isSaid, messageItem } from "./message-item.ts";
+import type { FiledChain } from "./keyring.ts";
+import type { Entry } from "./outbox.ts";
+import type { Me } from "./own-device.ts";
+import type { RoomWord } from "./room-content.ts";
+import { WritableStore } from "./store.ts";
+import { Timeline, type Line, type NoticeDetails } from "./timeline.ts";
+import type { Transfers } from "./transfers.ts";
+
+/** What a screen works with. */
+export interface ScreenOptions {
+  readonly me: Me;
+  readonly circle: Circle;
+  readonly spelling: (user: string) => string;
+  readonly offline: (users: readonly string[]) => readonly string[];
+  readonly transfers: () => Transfers;
+  readonly now: () => number;
+  readonly changed: () => void;
+}
+
+/** One conversation's lines and counters. */
+export class Screen {
+  readonly timeline = new Timeline();
+  /** Seconds after reading at which messages go; 0 is off. */
+  readonly timer = new WritableStore(0);
+  readonly #options: ScreenOptions;
+  #expiry: ReturnType<typeof setTimeout> | undefined;
+  #unread = 0;
+
+  constructor(options: ScreenOptions) {
+    this.#options = options;
+  }
+
+  /** Messages that came and were not marked as read. */
+  get unread(): number {
+    return this.#unread;
+  }
+
+  /** Shows a content of `user`, known by `root`; `removed` are those whom its author still counted as members. */
+  apply(
+    content: Exclude<NumberedContent, RoomWord>,
+    { user, root }: { readonly user: string; readonly root: string },
+    page: Me | FiledChain,
+    removed: readonly string[] = [],
+  ): void {
+    const { me, now, spelling } = this.#options;
+    const transfers = this.#options.transfers();
+    const author = { user, username: spelling(user), root };
+    const place = { page: page.instance, seq: content.seq };
+    const mine = user === me.user;
+    if (isSaid(content)) {
+      const isHere = page.instance === me.instance;
+      const item = messageItem(content, { author, mine, isHere, now: now(), removed }, (said) =>
+        "chain" in page
+          ? transfers.receive(page, said.id, said.type, said.media)
+          : transfers.shown(said.media.mediaId),
+      );
+      if (this.timeline.add(item, author, place) && !mine) this.#unread += 1;
+      if (mine && content.timer !== undefined) this.#expire();
+    } else if (content.type === "timer") {
+      this.timer.set(content.seconds);
+      this.timeline.notice("timer-changed", author.username, now(), { seconds: content.seconds });
+    } else {
+      if (mine && content.type === "delete") transfers.withdrawn(content.target.id);
+      this.timeline.change(content, author, place);
+    }
+    this.#options.changed();
+  }
+
+  /** Shows what became of a message of one's own. */
+  settle(entry: Entry, fate: Fate): void {
+    const { me, circle, offline, spelling } = this.#options;
+    const waitingFor = fate === "waiting" ? offline(circle.others()).map(spelling) : [];
+    this.timeline.settle(me.list.root, entry.content.id, fate, waitingFor);
+    this.#options.changed();
+  }
+
+  /** A line that nobody wrote. */
+  notice(code: NoticeCode, user: string, details: NoticeDetails = {}): void {
+    this.timeline.notice(code, this.#options.spelling(user), this.#options.now(), details);
+    this.#options.changed();
+  }
+
+  /** What another tab of this profile holds; with `isLacking`, only lines for which it says so. */
+  adopt(lines: readonly Line[], isLacking?: (line: Line) => boolean): void {
+    if (this.timeline.adopt(lines, isLacking) === 0) return;
+    this.#expire();
+    this.#options.changed();
+  }
+
+  /** Everything shown so far was seen: the clocks of what disappears start. */
+  read(): void {
+    this.timeline.startTimers(this.#options.now());
+    this.#expire();
+    this.readElsewhere();
+  }
+
+  /** Seen in another tab. */
+  readElsewhere(): void {
+    this.#unread = 0;
+    this.#options.changed();
+  }
+
+  /** Empties the screen. */
+  clear(): void {
+    this.timeline.clear();
+    this.readElsewhere();
+  }
+
+  /** Stops the clock. */
+  close(): void {
+    clearTimeout(this.#expiry);
+  }
+
+  #expire(): void {
+    clearTimeout(this.#expiry);
+    const next = this.timeline.expire(this.#options.now());
+    if (next === undefined) return;
+    // A timer of more than 24 days would overflow; it is set again when it rings.
+    const wait = Math.min(Math.max(0, next - this.#options.now()), 2 ** 31 - 1);
+    this.#expiry = setTimeout(() => this.#expire(), wait);
+  }
+}

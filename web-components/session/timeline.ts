@@ -1,0 +1,299 @@
+/** What was said, in order, with each message's fate: the one thing that a thread draws. Memory only. */
+import type { Fate, Item, MessageItem, MessageRef, NoticeCode, NoticeItem } from "./chat-api.ts";
+import type { Media, MediaKind } from "./media-api.ts";
+import type { Numbered } from "./content.ts";
+import { adopted, shared } from "./media-item.ts";
+import type { NewItem } from "./message-item.ts";
+import type { Store } from "./store.ts";
+
+/** Where a message stands in its writer's order. */
+export interface Place {
+  /** The writer's page. */
+  readonly page: string;
+  readonly seq: number;
+}
+
+/** Who wrote: messages are scoped by root, so that nobody edits what another root of the same name said. */
+export interface Author {
+  readonly user: string;
+  readonly username: string;
+  readonly root: string;
+}
+
+/** What a notice says beside its code and name. */
+export type NoticeDetails = Pick<NoticeItem, "count" | "seconds" | "who" | "title">;
+
+/** A line with what orders and scopes it. */
+export interface Line {
+  item: Item;
+  readonly place?: Place;
+  readonly root?: string;
+  readonly user?: string;
+  /** The number of the last edit that was applied. */
+  changedBy?: Place;
+}
+
+/** What changes a message that is there: everything numbered but a text itself. */
+export type Change = Extract<Numbered, { readonly target: MessageRef }>;
+
+interface PendingChange {
+  readonly change: Change;
+  readonly author: Author;
+  readonly place: Place;
+}
+
+/** Changes that came before what they change, beyond which the oldest are dropped. */
+const MOST_PENDING = 500;
+
+/** A conversation's lines. Listeners hear once of all that happened in one turn. */
+export class Timeline implements Store<readonly Item[]> {
+  #lines: Line[] = [];
+  readonly #byKey = new Map<string, Line>();
+  readonly #byRef = new Map<string, Line>();
+  #pending: PendingChange[] = [];
+  #snapshot: readonly Item[] | undefined = Object.freeze([]);
+  readonly #listeners = new Set<(items: readonly Item[]) => void>();
+  #notices = 0;
+  #telling = false;
+
+  get(): readonly Item[] {
+    this.#snapshot ??= Object.freeze(this.#lines.map((line) => line.item));
+    return this.#snapshot;
+  }
+
+  subscribe(listener: (items: readonly Item[]) => void): () => void {
+    const entry = (items: readonly Item[]): void => listener(items);
+    this.#listeners.add(entry);
+    return () => {
+      this.#listeners.delete(entry);
+    };
+  }
+
+  /** Adds a message in its writer's order. `false` if that root's message of that id is there already. */
+  add(item: NewItem, author: Author, place: Place): boolean {
+    const key = keyOf(author.root, item.id);
+    if (this.#byKey.has(key)) return false;
+    const line: Line = { item: { ...item, key }, place, root: author.root, user: author.user };
+    this.#insert(line, key);
+    this.#byRef.set(refKey({ user: author.user, id: item.id }), line);
+    const waiting = this.#pending.filter(
+      (pending) => refKey(pending.change.target) === refKey({ user: author.user, id: item.id }),
+    );
+    this.#pending = this.#pending.filter((pending) => !waiting.includes(pending));
+    for (const pending of waiting) this.change(pending.change, pending.author, pending.place);
+    return true;
+  }
+
+  /** Applies a reaction, an edit or a deletion, now or when what it speaks of comes. */
+  change(change: Change, author: Author, place: Place): void {
+    const line = this.#byRef.get(refKey(change.target));
+    if (line === undefined) {
+      this.#pending.push({ change, author, place });
+      if (this.#pending.length > MOST_PENDING) this.#pending.shift();
+      return;
+    }
+    const { item } = line;
+    if (item.kind === "notice") return;
+    if (change.type === "reaction") {
+      this.#replace(line, { ...item, reactions: react(item.reactions ?? {}, author.username, change.emoji) });
+      return;
+    }
+    // Only the author, and that root of the author, may edit or delete.
+    if (line.root !== author.root || item.deleted) return;
+    if (line.changedBy?.page === place.page && line.changedBy.seq > place.seq) return;
+    line.changedBy = place;
+    if (change.type === "delete") this.#replace(line, deletedItem(item));
+    else if (item.kind === "text") this.#replace(line, { ...item, body: change.body, edited: true });
+  }
+
+  /** Adds a line that nobody wrote. The same notice again, last in the conversation, is one line with a count. */
+  notice(code: NoticeCode, from: string, at: number, details: NoticeDetails = {}): void {
+    const last = this.#lines[this.#lines.length - 1];
+    if (
+      last?.item.kind === "notice" &&
+      last.item.code === code &&
+      last.item.from === from &&
+      details.count !== undefined
+    ) {
+      this.#replace(last, { ...last.item, count: (last.item.count ?? 1) + details.count, at });
+      return;
+    }
+    this.#notices += 1;
+    const key = `notice ${this.#notices}`;
+    const item: NoticeItem = { kind: "notice", key, id: key, from, mine: false, at, code, ...details };
+    this.#insert({ item }, key);
+  }
+
+  /** Changes what is said of a message's fate. */
+  settle(root: string, id: string, fate: Fate, waitingFor: readonly string[]): void {
+    const line = this.#byKey.get(keyOf(root, id));
+    if (line === undefined || line.item.kind === "notice") return;
+    const { waitingFor: _, ...item } = line.item;
+    if (item.fate === fate && sameNames(line.item.waitingFor ?? [], waitingFor)) return;
+    this.#replace(line, { ...item, fate, ...(waitingFor.length > 0 && { waitingFor }) });
+  }
+
+  /** Shows how a photo, voice note or file is. `false` if its line is not there any more. */
+  showMedia(root: string, id: string, media: Media, kind: MediaKind): boolean {
+    const line = this.#byKey.get(keyOf(root, id));
+    if (line === undefined || line.item.kind === "notice" || line.item.kind === "text") return false;
+    this.#replace(line, { ...line.item, kind, media });
+    return true;
+  }
+
+  /** Starts the clock of disappearing messages of others that were seen now. */
+  startTimers(now: number): void {
+    for (const line of this.#lines) {
+      const { item } = line;
+      if (item.kind === "notice" || item.mine || item.timer === undefined || item.expiresAt !== undefined)
+        continue;
+      this.#replace(line, { ...item, expiresAt: now + item.timer * 1000 });
+    }
+  }
+
+  /** Takes out what has disappeared; returns when the next one goes. */
+  expire(now: number): number | undefined {
+    const gone = this.#lines.filter(
+      ({ item }) => item.kind !== "notice" && (item.expiresAt ?? Infinity) <= now,
+    );
+    if (gone.length > 0) this.#remove(new Set(gone));
+    const times = this.#lines.map(({ item }) =>
+      item.kind === "notice" ? Infinity : (item.expiresAt ?? Infinity),
+    );
+    const next = Math.min(Infinity, ...times);
+    return next === Infinity ? undefined : next;
+  }
+
+  /** The message of that id by that root. */
+  find(root: string, id: string): MessageItem | undefined {
+    const item = this.#byKey.get(keyOf(root, id))?.item;
+    return item?.kind === "notice" ? undefined : item;
+  }
+
+  /** Everything that was said, for another tab: a copy. */
+  share(): readonly Line[] {
+    return this.#lines.flatMap((line) => {
+      const { item } = line;
+      if (item.kind === "notice") return [];
+      return [{ ...line, item: item.kind === "text" ? item : shared(item) }];
+    });
+  }
+
+  /** Takes on what another tab shared; what is here already stays as it is. Returns how many lines are new. */
+  adopt(lines: readonly Line[], isWanted: (line: Line) => boolean = () => true): number {
+    let count = 0;
+    // From the end, each before the one that follows it there: so pages that are gone keep their place before later ones.
+    let next: Line | undefined;
+    for (const theirs of [...lines].reverse()) {
+      const known = this.#byKey.get(theirs.item.key);
+      if (known === undefined && isWanted(theirs)) {
+        const { item } = theirs;
+        const line = {
+          ...theirs,
+          item: item.kind === "text" || item.kind === "notice" ? item : adopted(item),
+        };
+        this.#insert(line, item.key, next);
+        if (line.user !== undefined) this.#byRef.set(refKey({ user: line.user, id: line.item.id }), line);
+        next = line;
+        count += 1;
+      } else next = known ?? next;
+    }
+    return count;
+  }
+
+  /** The ids of one's own messages that stand at these places: also those of another tab. */
+  mineAt(page: string, has: (seq: number) => boolean): readonly string[] {
+    return this.#lines.flatMap(({ item, place }) =>
+      item.mine && place?.page === page && has(place.seq) ? [item.id] : [],
+    );
+  }
+
+  /** Empties the timeline. Messages that went are not taken on again: their numbers were seen. */
+  clear(): void {
+    this.#remove(new Set(this.#lines));
+  }
+
+  #remove(gone: ReadonlySet<Line>): void {
+    this.#lines = this.#lines.filter((line) => !gone.has(line));
+    for (const line of gone) {
+      this.#byKey.delete(line.item.key);
+      if (line.user !== undefined) this.#byRef.delete(refKey({ user: line.user, id: line.item.id }));
+    }
+    this.#changed();
+  }
+
+  /** Puts a line in its place, before `next` where one is named. */
+  #insert(line: Line, key: string, next?: Line): void {
+    this.#byKey.set(key, line);
+    const before = next === undefined ? this.#lines.length : this.#lines.indexOf(next);
+    // Its writer's own order comes first, whatever the order of writers is elsewhere.
+    const after = this.#lines.findLastIndex(
+      ({ place }) =>
+        place?.page === line.place?.page && place !== undefined && place.seq < (line.place?.seq ?? 0),
+    );
+    this.#lines.splice(Math.max(after + 1, Math.min(before, this.#position(line))), 0, line);
+    this.#changed();
+  }
+
+  /** After everything that is there, save that a writer's own order holds: before what the same page wrote later. */
+  #position({ place }: Line): number {
+    let position = this.#lines.length;
+    if (place === undefined) return position;
+    for (let i = this.#lines.length - 1; i >= 0; i--) {
+      const other = this.#lines[i]?.place;
+      if (other?.page !== place.page) continue;
+      if (other.seq < place.seq) break;
+      position = i;
+    }
+    return position;
+  }
+
+  #replace(line: Line, item: Item): void {
+    line.item = item;
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.#snapshot = undefined;
+    if (this.#telling || this.#listeners.size === 0) return;
+    this.#telling = true;
+    queueMicrotask(() => {
+      this.#telling = false;
+      const items = this.get();
+      for (const listener of [...this.#listeners]) listener(items);
+    });
+  }
+}
+
+/** What is left of a message that was taken back. */
+function deletedItem(item: MessageItem): MessageItem {
+  if (item.kind === "text") return { ...item, body: "", deleted: true, reactions: {} };
+  const { media: _, ...rest } = item;
+  return { ...rest, kind: "text", body: "", deleted: true, reactions: {} };
+}
+
+function keyOf(root: string, id: string): string {
+  return `${root} ${id}`;
+}
+
+function refKey(ref: MessageRef): string {
+  return `${ref.user} ${ref.id}`;
+}
+
+function sameNames(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((name, i) => name === b[i]);
+}
+
+/** One emoji a person: a new one replaces the old one, none takes it back. */
+function react(
+  reactions: Readonly<Record<string, readonly string[]>>,
+  username: string,
+  emoji: string,
+): Readonly<Record<string, readonly string[]>> {
+  const others = Object.entries(reactions)
+    .map(([sign, names]) => [sign, names.filter((name) => name !== username)] as const)
+    .filter(([, names]) => names.length > 0);
+  if (emoji === "") return Object.fromEntries(others);
+  const same = others.find(([sign]) => sign === emoji)?.[1] ?? [];
+  return Object.fromEntries([...others.filter(([sign]) => sign !== emoji), [emoji, [...same, username]]]);
+}
