@@ -172,4 +172,21 @@ describe("a hostile relay", () => {
     await alice.to(bob).send("still here");
     await until(bob.to(alice).timeline, has("still here"));
   });
+
+  it("that stops and names a time to come back at is left alone until then", async () => {
+    const [alice] = await meet(hostile.url, "alice_later");
+    const [connection] = hostile.connections(alice.name);
+    connection?.inject("error", { code: "unavailable", message: "the relay stops", retryAfterMs: 60_000 });
+    const before = Date.now();
+    connection?.cut();
+    const status = await until(alice.session.status, ({ state }) => state === "reconnecting");
+    if (status.state !== "reconnecting") throw new Error("the status is not what was waited for");
+    expect(status.retryAt - before).to.be.at.least(60_000);
+    alice.session.reconnect();
+    await until(
+      alice.session.status,
+      ({ state }) => state === "online",
+      "coming back at the person's own wish",
+    );
+  });
 });

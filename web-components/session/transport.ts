@@ -225,7 +225,11 @@ export class Transport {
     this.#bind("room_deleted", on.room_deleted);
     this.#bind("room_key_delivery", on.room_key_delivery);
     this.#bind("room_message", on.room_message);
-    this.#bind("error", on.error);
+    this.#bind("error", (error) => {
+      // A relay that stops says so to each client, with a time of its own to come back at.
+      if (error.code === "unavailable") this.#notBefore = error.retryAfterMs ?? 0;
+      on.error(error);
+    });
   }
 
   #bind<E extends ServerEvent>(event: E, listener: (delivery: Delivery<E>) => void): void {
