@@ -24,7 +24,7 @@ export const LINES: readonly Line[] = [
   { workload: "calm", title: "calm p99", subjects: ["relay", "socketIo"], figure: "p99", goal: 1 / 1.2 },
   {
     workload: "idle",
-    title: "8,000 idle connections",
+    title: "idle connections, 8,000 at full amounts",
     subjects: ["relay", "socketIo"],
     figure: "kib",
     goal: 1 / 1.3,

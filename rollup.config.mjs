@@ -1,0 +1,226 @@
+/**
+ * What `tsc` built of the elements → `public/dist/secure-chat.js`, with parts that are loaded when they are needed in
+ * chunks beside it. The same sources give the same bytes: no time, path or random name goes in. With `--watch`
+ * (`npm run dev`) it also keeps the compiler and the relay running.
+ */
+import { spawn, spawnSync } from "node:child_process";
+import { copyFileSync, existsSync, readdirSync, rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import resolve from "@rollup/plugin-node-resolve";
+import terser from "@rollup/plugin-terser";
+
+const ENTRY = "build/web-components/index.js";
+const OUTPUT = "public/dist";
+const COMPILER = fileURLToPath(
+  import.meta.resolve("typescript/package.json").replace("package.json", "bin/tsc"),
+);
+const ROOMS = ["server", "web-components"];
+
+/**
+ * Bytes after gzip that a page may have to load before the chat is there. The aim is 90 kB: what of rooms and media is not
+ * part of a first conversation would have to come on demand.
+ */
+const BUDGET = 116 * 1024;
+
+/** What the compiler writes into every file with decorators; one copy is enough. */
+const DECORATE = /^var __decorate = [\s\S]*?\n};\n/m;
+const DECORATE_MODULE = "\0decorate";
+
+/** The decorators' helper once instead of once a file, and templates and styles without their indentation. */
+function squeeze() {
+  return {
+    name: "squeeze",
+    resolveId: (id) => (id === DECORATE_MODULE ? id : null),
+    load: (id) =>
+      id === DECORATE_MODULE
+        ? `export function __decorate(decorators, target, key, desc) {
+             let result = key === undefined ? target : desc === null ? Object.getOwnPropertyDescriptor(target, key) : desc;
+             for (const decorator of [...decorators].reverse())
+               result = (key === undefined ? decorator(result) : decorator(target, key, result)) ?? result;
+             if (key !== undefined && result) Object.defineProperty(target, key, result);
+             return result;
+           }`
+        : null,
+    transform(code, id) {
+      if (!id.includes("/build/web-components/")) return null;
+      const lean = code.replace(DECORATE, (helper) => {
+        const lines = helper.split("\n").length - 1;
+        return `import { __decorate } from "${DECORATE_MODULE.replace("\0", "\\0")}";${"\n".repeat(lines)}`;
+      });
+      return { code: squeezeTemplates(lean, this.parse(lean)), map: null };
+    },
+  };
+}
+
+/** Lines that go out of a template come back as blank ones where its next expression begins: the source map still fits. */
+function squeezeTemplates(code, program) {
+  const cuts = [];
+  walk(program, (node) => {
+    const language = node.type === "TaggedTemplateExpression" ? node.tag.name : undefined;
+    if (!["css", "html", "svg"].includes(language)) return;
+    for (const { start, end, tail } of node.quasi.quasis) {
+      const text = code.slice(start, end);
+      const lean = language === "css" ? leanStyles(text) : text.replace(/\s*\n\s*/g, " ");
+      const lines = "\n".repeat(text.split("\n").length - lean.split("\n").length);
+      // The text ends before "`" or before "${".
+      cuts.push({ start, end: end + (tail ? 1 : 2), text: `${lean}${tail ? "`" : "${"}${lines}` });
+    }
+  });
+  let out = "";
+  let at = 0;
+  for (const cut of cuts.sort((a, b) => a.start - b.start)) {
+    out += code.slice(at, cut.start) + cut.text;
+    at = cut.end;
+  }
+  return out + code.slice(at);
+}
+
+/** Style sheet text without comments and needless space; strings stay as they are. */
+function leanStyles(text) {
+  return text
+    .split(/("[^"]*")/)
+    .map((piece, index) =>
+      index % 2 === 1
+        ? piece
+        : piece
+            .replace(/\/\*[\s\S]*?\*\//g, "")
+            .replace(/\s+/g, " ")
+            .replace(/ ?([{};,]) ?/g, "$1")
+            .replace(/;}/g, "}")
+            .replace(/([{;]|^) ?([a-z-]+): /g, "$1$2:"),
+    )
+    .join("");
+}
+
+function walk(node, visit) {
+  if (typeof node?.type === "string") visit(node);
+  for (const value of Object.values(node)) {
+    if (typeof value === "object" && value !== null) walk(value, visit);
+  }
+}
+
+/** Engine.IO brings a third way to the relay, WebTransport, that the relay does not offer. */
+function withoutWebTransport() {
+  return {
+    name: "without-web-transport",
+    transform(code, id) {
+      if (!id.endsWith("/engine.io-client/build/esm/transports/index.js")) return null;
+      const lean = code.replace(/^import { WT }.*$/m, "").replace(/^\s*webtransport: WT,$/m, "");
+      if (lean.includes("WT")) this.error("engine.io-client changed: see withoutWebTransport");
+      return { code: lean, map: null };
+    },
+  };
+}
+
+/** Prints what a page loads, and fails the build when the first load is over {@link BUDGET}. */
+function sizes() {
+  return {
+    name: "sizes",
+    writeBundle(_options, bundle) {
+      const chunks = Object.values(bundle).filter((output) => output.type === "chunk");
+      const weight = (chunk) => gzipSync(chunk.code, { level: 9 }).length;
+      const entry = chunks.find((chunk) => chunk.isEntry);
+      const first = new Set([entry]);
+      for (const chunk of first) for (const name of chunk.imports) if (bundle[name]) first.add(bundle[name]);
+      for (const chunk of chunks) {
+        const when = first.has(chunk) ? "at once" : "when needed";
+        console.log(`${OUTPUT}/${chunk.fileName}: ${kilobytes(weight(chunk))} gzip, ${when}`);
+      }
+      const total = [...first].reduce((sum, chunk) => sum + weight(chunk), 0);
+      if (total > BUDGET) {
+        this.error(`the page loads ${kilobytes(total)} at once, over the budget of ${kilobytes(BUDGET)}`);
+      }
+    },
+  };
+}
+
+/** Takes away what an earlier build left, once the new files stand: a page never meets a gap. */
+function tidy() {
+  return {
+    name: "tidy",
+    writeBundle(_options, bundle) {
+      for (const name of readdirSync(OUTPUT))
+        if (!(name in bundle)) rmSync(`${OUTPUT}/${name}`, { recursive: true });
+      rmSync(GALLERY.page, { force: true });
+    },
+  };
+}
+
+function kilobytes(bytes) {
+  return `${(bytes / 1024).toFixed(1)} kB`;
+}
+
+const GALLERY = { page: "public/gallery.html", from: "test/gallery" };
+
+/** In watch mode only: the page `/gallery` with every state of the interface on scripted data. */
+function gallery() {
+  return {
+    name: "gallery",
+    async writeBundle() {
+      const { build } = await import("esbuild");
+      await build({
+        entryPoints: { gallery: `${GALLERY.from}/gallery.page.ts` },
+        outdir: OUTPUT,
+        bundle: true,
+        format: "esm",
+        sourcemap: true,
+        tsconfig: "tsconfig.json",
+        logLevel: "warning",
+      });
+      copyFileSync(`${GALLERY.from}/gallery.css`, `${OUTPUT}/gallery.css`);
+      copyFileSync(`${GALLERY.from}/gallery.html`, GALLERY.page);
+    },
+  };
+}
+
+/** In watch mode: the compiler beside Rollup, and the relay, started again whenever its files change. */
+function development() {
+  const children = [];
+  const run = (...args) =>
+    children.push(spawn(process.execPath, args, { stdio: ["ignore", "inherit", "inherit"] }));
+  process.once("exit", () => children.forEach((child) => child.kill()));
+  return {
+    name: "development",
+    buildEnd() {
+      if (children.length > 0) return;
+      run(COMPILER, "-b", "--watch", "--preserveWatchOutput", ...ROOMS);
+      run("--watch", "--watch-preserve-output", "build/server/main.js");
+    },
+  };
+}
+
+export default function config(options) {
+  // In `npm run build` the compiler came first; when watching, there may be nothing to bundle yet.
+  if (options.watch === true) spawnSync(process.execPath, [COMPILER, "-b", ...ROOMS], { stdio: "inherit" });
+  if (!existsSync(ENTRY)) throw new Error(`${ENTRY} is missing: run "npm run build"`);
+  return {
+    input: { "secure-chat": ENTRY },
+    // One file holds all that is loaded at once, so that one integrity hash can cover it.
+    preserveEntrySignatures: "allow-extension",
+    // Lit's production build; the other one warns and checks.
+    plugins: [
+      squeeze(),
+      withoutWebTransport(),
+      resolve({ browser: true, exportConditions: ["production"] }),
+      terser({ module: true, ecma: 2022, compress: { passes: 2 } }),
+      sizes(),
+      tidy(),
+      ...(options.watch === true ? [gallery(), development()] : []),
+    ],
+    output: {
+      dir: OUTPUT,
+      format: "es",
+      sourcemap: true,
+      sourcemapExcludeSources: false,
+      entryFileNames: "[name].js",
+      chunkFileNames: "[name]-[hash].js",
+      generatedCode: "es2015",
+    },
+    watch: { clearScreen: false },
+    onwarn(warning) {
+      // Nothing may be left half-resolved: a warning today is a broken page tomorrow.
+      throw new Error(warning.message);
+    },
+  };
+}

@@ -1,0 +1,157 @@
+import { expect } from "chai";
+import { attachmentOf, parcelOf } from "../../web-components/elements/attachment.ts";
+import { LONGEST_SIDE, photoOf, type Photo } from "../../web-components/elements/photo.ts";
+import { pictureOf } from "../../web-components/session/index.ts";
+import {
+  DISGUISES,
+  pngThatSays,
+  tellingGif,
+  tellingJpeg,
+  tellingPng,
+  tracesIn,
+} from "../support/picture-fixtures.ts";
+
+type Paint = (context: CanvasRenderingContext2D, width: number, height: number) => void;
+
+/** The left half red, the right half blue. */
+const halves: Paint = (context, width, height) => {
+  context.fillStyle = "#f00";
+  context.fillRect(0, 0, width / 2, height);
+  context.fillStyle = "#00f";
+  context.fillRect(width / 2, 0, width / 2, height);
+};
+
+async function painted(
+  width: number,
+  height: number,
+  type: string,
+  paint: Paint = halves,
+): Promise<Uint8Array> {
+  const canvas = document.createElement("canvas");
+  Object.assign(canvas, { width, height });
+  const context = canvas.getContext("2d");
+  if (context) paint(context, width, height);
+  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, type, 0.9));
+  return new Uint8Array((await blob?.arrayBuffer()) ?? new ArrayBuffer(0));
+}
+
+function file(bytes: Uint8Array, name: string, type: string): File {
+  return new File([new Uint8Array(bytes)], name, { type });
+}
+
+async function bytesOf(blob: Blob): Promise<Uint8Array> {
+  return new Uint8Array(await blob.arrayBuffer());
+}
+
+async function made(bytes: Uint8Array, type: string): Promise<Photo> {
+  const photo = await photoOf(file(bytes, "photo", type));
+  if (!photo) throw new Error("it was not taken for a photo");
+  return photo;
+}
+
+/** The colour at a point given in shares of width and height: red, green, blue, alpha. */
+async function colourAt(blob: Blob, x: number, y: number): Promise<readonly number[]> {
+  const bitmap = await createImageBitmap(blob);
+  const canvas = document.createElement("canvas");
+  Object.assign(canvas, { width: bitmap.width, height: bitmap.height });
+  const context = canvas.getContext("2d");
+  context?.drawImage(bitmap, 0, 0);
+  const pixel = context?.getImageData(Math.floor(bitmap.width * x), Math.floor(bitmap.height * y), 1, 1);
+  return [...(pixel?.data ?? [])];
+}
+
+describe("a photo before it is sent", () => {
+  it("the fixtures tell on their owner: the scan finds camera, place, XMP, IPTC and comment", async () => {
+    const traces = tracesIn(tellingJpeg(await painted(40, 30, "image/jpeg")));
+    expect(traces).to.include.members([
+      "SECRETCAMERA",
+      "SECRETXMPWORDS",
+      "SECRETIPTCWORDS",
+      "SECRETCOMMENT",
+      "Exif",
+      "Photoshop 3.0",
+      "the place",
+    ]);
+  });
+
+  for (const [type, telling] of [
+    ["image/jpeg", tellingJpeg],
+    ["image/png", tellingPng],
+  ] as const) {
+    it(`nothing of the metadata of a ${type} goes along, nor in its preview`, async () => {
+      const photo = await made(telling(await painted(400, 300, type)), type);
+      expect(tracesIn(await bytesOf(photo.blob))).to.deep.equal([]);
+      expect(photo.preview && tracesIn(await bytesOf(photo.preview))).to.deep.equal([]);
+      expect(pictureOf(await bytesOf(photo.blob))).to.include({ width: 400, height: 300 });
+    });
+  }
+
+  it("stands as the camera was held, and says the size that it has then", async () => {
+    // Orientation 6: to be turned right by a quarter. What was left (red) is on top then.
+    const photo = await made(tellingJpeg(await painted(400, 200, "image/jpeg"), 6), "image/jpeg");
+    expect(photo).to.include({ width: 200, height: 400 });
+    const [top, bottom] = [await colourAt(photo.blob, 0.5, 0.2), await colourAt(photo.blob, 0.5, 0.8)];
+    expect(top[0]).to.be.greaterThan(200);
+    expect(bottom[2]).to.be.greaterThan(200);
+  });
+
+  it("is no larger than a screen can show", async () => {
+    const photo = await made(await painted(4_000, 1_000, "image/jpeg"), "image/jpeg");
+    expect(photo).to.include({ width: LONGEST_SIDE, height: LONGEST_SIDE / 4 });
+    expect(pictureOf(await bytesOf(photo.blob))).to.include({ width: LONGEST_SIDE });
+  });
+
+  it("keeps its gaps", async () => {
+    const hole: Paint = (context, width, height) => {
+      halves(context, width, height);
+      context.clearRect(0, 0, width / 4, height);
+    };
+    const photo = await made(await painted(200, 100, "image/png", hole), "image/png");
+    expect(photo.blob.type).to.equal("image/png");
+    expect(await colourAt(photo.blob, 0.1, 0.5)).to.have.property("3", 0);
+    expect(await colourAt(photo.blob, 0.4, 0.5)).to.deep.equal([255, 0, 0, 255]);
+  });
+
+  it("goes on moving, without what else stood in its file", async () => {
+    const photo = await made(tellingGif(), "image/gif");
+    const bytes = await bytesOf(photo.blob);
+    expect(photo.moves).to.equal(true);
+    expect(tracesIn(bytes)).to.deep.equal([]);
+    expect(bytes.at(-1)).to.equal(0x3b);
+    expect([...bytes].filter((byte) => byte === 0x2c)).to.have.length(2);
+    expect(await colourAt(photo.blob, 0.5, 0.5)).to.deep.equal([255, 0, 0, 255]);
+  });
+
+  it("shows itself blurred in at most 1 KiB before it is there", async () => {
+    const photo = await made(await painted(1_600, 1_200, "image/jpeg"), "image/jpeg");
+    expect(photo.preview?.size).to.be.within(30, 1_024);
+    expect(photo.preview && pictureOf(await bytesOf(photo.preview))).to.include({ width: 28, height: 21 });
+  });
+
+  for (const [what, bytes] of DISGUISES) {
+    it(`${what} goes as a file, unchanged and with a word about it, whatever it is called`, async () => {
+      const attachment = await attachmentOf(file(bytes, "photo.png", "image/png"));
+      expect(attachment).to.include({ kind: "file", notPicture: true });
+      const parcel = parcelOf(attachment, { caption: "", viewOnce: false });
+      expect(parcel?.options).to.deep.equal({ kind: "file", name: "photo.png" });
+      expect(parcel && (await bytesOf(parcel.blob))).to.deep.equal(new Uint8Array(bytes));
+    });
+  }
+
+  it("is never decoded above 40 megapixels", async () => {
+    expect(await photoOf(new Blob([pngThatSays(10_000, 4_001)]))).to.equal(undefined);
+  });
+
+  it("a file of more than 25 MiB, and one of nothing, are refused before they are read", async () => {
+    const large = file(new Uint8Array(25 * 1024 * 1024 + 1), "film.mp4", "video/mp4");
+    expect(await attachmentOf(large)).to.include({ kind: "refused", why: "tooLarge" });
+    expect(await attachmentOf(file(new Uint8Array(0), "a", "text/plain"))).to.include({ why: "empty" });
+  });
+
+  it("one that may be seen once gives nothing away before", async () => {
+    const attachment = await attachmentOf(file(await painted(60, 60, "image/jpeg"), "a.jpg", "image/jpeg"));
+    const parcel = parcelOf(attachment, { caption: " look ", viewOnce: true });
+    expect(parcel?.options).to.include({ kind: "image", caption: "look", viewOnce: true });
+    expect(parcel?.options).not.to.have.property("preview");
+  });
+});

@@ -1,0 +1,120 @@
+import { expect } from "chai";
+import "../../web-components/elements/secure-attach.ts";
+import type { SecureMediaSendEvent } from "../../web-components/elements/events.ts";
+import type { SecureAttach } from "../../web-components/elements/secure-attach.ts";
+import { picture } from "./support/sounds-and-photos.ts";
+import {
+  barriers,
+  clearStage,
+  find,
+  heard,
+  press,
+  seek,
+  settled,
+  show,
+  textOf,
+  type,
+  until,
+} from "./support/stage.ts";
+
+async function photoFile(name: string): Promise<File> {
+  return new File([await picture()], name, { type: "image/jpeg" });
+}
+
+async function taken(...files: readonly File[]): Promise<SecureAttach> {
+  const element = await show("secure-attach");
+  element.take(files);
+  await until("all to be looked at", () => {
+    const list = seek(element, "dialog[open]") && seek(element, ".all");
+    return list !== undefined && !textOf(list).includes("Taking out");
+  });
+  await settled(element);
+  return element;
+}
+
+function sentBy(element: SecureAttach): readonly SecureMediaSendEvent[] {
+  const sent: SecureMediaSendEvent[] = [];
+  element.addEventListener("secure-media-send", (event) => sent.push(event));
+  return sent;
+}
+
+describe("<secure-attach>", () => {
+  afterEach(clearStage);
+
+  it("shows a photo as it will go, with its size and that nothing but the picture is in it, and sends nothing yet", async () => {
+    const element = await taken(await photoFile("IMG_2044.jpg"));
+    const sent = sentBy(element);
+    expect(textOf(find(element, ".all")))
+      .to.include("Metadata removed")
+      .and.match(/\d KB/);
+    expect(find(element, "img").getAttribute("src")).to.match(/^blob:/);
+    expect(await barriers(element)).to.deep.equal([]);
+    expect(sent).to.have.length(0);
+  });
+
+  it("Enter in the caption sends it, with the caption and without the file's name", async () => {
+    const element = await taken(await photoFile("IMG_2044.jpg"));
+    const sent = sentBy(element);
+    type(find(element, "[part=caption]"), " the bridge ");
+    await settled(element);
+    press(find(element, "[part=caption]"), "Enter");
+    expect(sent).to.have.length(1);
+    expect(sent[0]).to.include({ bubbles: false, composed: false });
+    expect(sent[0]?.options).to.include({ kind: "image", caption: "the bridge", width: 400, height: 300 });
+    expect(sent[0]?.options).not.to.have.property("name");
+    await settled(element);
+    expect(find(element, "dialog")).to.have.property("open", false);
+  });
+
+  it("several go together, each with its own caption; what is taken out does not", async () => {
+    const element = await taken(await photoFile("a.jpg"), await photoFile("b.jpg"), new File(["x"], "c.txt"));
+    const sent = sentBy(element);
+    expect(textOf(find(element, ".all"))).to.include("Send all 3");
+    const fields = element.shadowRoot?.querySelectorAll<HTMLInputElement>("[part=caption]") ?? [];
+    for (const [at, field] of [...fields].entries()) type(field, `caption ${at + 1}`);
+    find(element, 'button[aria-label="Take out b.jpg"]').click();
+    await settled(element);
+    expect(await barriers(element)).to.deep.equal([]);
+    find(element, "[part=send]").click();
+    expect(sent.map(({ options }) => [options.kind, options.caption])).to.deep.equal([
+      ["image", "caption 1"],
+      ["file", "caption 3"],
+    ]);
+  });
+
+  it("says what cannot go, and lets the rest go", async () => {
+    const element = await taken(
+      new File([new Uint8Array(25 * 1024 * 1024 + 1)], "film.mp4", { type: "video/mp4" }),
+      new File(["<svg/>"], "logo.svg", { type: "image/svg+xml" }),
+    );
+    const sent = sentBy(element);
+    expect(textOf(find(element, ".all")))
+      .to.include("at most 25 MiB")
+      .and.include("goes as a file, unchanged");
+    find(element, "[part=send]").click();
+    expect(sent.map(({ options }) => options)).to.deep.equal([{ kind: "file", name: "logo.svg" }]);
+  });
+
+  it("closing sends nothing and forgets all", async () => {
+    const element = await taken(await photoFile("a.jpg"));
+    const sent = sentBy(element);
+    const address = find(element, "img").getAttribute("src") ?? "";
+    await heard(element, "secure-dismiss", () =>
+      find(element, "dialog").dispatchEvent(new Event("cancel", { cancelable: true })),
+    );
+    expect(sent).to.have.length(0);
+    const image = new Image();
+    const gone = new Promise((resolve) => image.addEventListener("error", resolve));
+    image.src = address;
+    await gone;
+  });
+
+  it("a photo may be sent to be seen once", async () => {
+    const element = await taken(await photoFile("a.jpg"));
+    const sent = sentBy(element);
+    find(element, "input[type=checkbox]").click();
+    await settled(element);
+    find(element, "[part=send]").click();
+    expect(sent[0]?.options).to.include({ viewOnce: true });
+  });
+});

@@ -1,0 +1,193 @@
+import { expect } from "chai";
+import type { MicrophoneProblem, RecordingOptions } from "../../web-components/elements/recording.ts";
+import "../../web-components/elements/secure-voice-recorder.ts";
+import type { SecureVoiceRecorder } from "../../web-components/elements/secure-voice-recorder.ts";
+import {
+  barriers,
+  clearStage,
+  find,
+  heard,
+  press,
+  seek,
+  settled,
+  show,
+  textOf,
+  until,
+} from "./support/stage.ts";
+
+/** A microphone that hums. */
+class Hum {
+  readonly #context = new AudioContext();
+  readonly streams: MediaStream[] = [];
+
+  readonly open = async (): Promise<MediaStream> => {
+    const end = this.#context.createMediaStreamDestination();
+    const oscillator = this.#context.createOscillator();
+    oscillator.connect(end);
+    oscillator.start();
+    this.streams.push(end.stream);
+    return end.stream;
+  };
+
+  get isFree(): boolean {
+    return this.streams
+      .flatMap((stream) => stream.getTracks())
+      .every(({ readyState }) => readyState === "ended");
+  }
+
+  async close(): Promise<void> {
+    await this.#context.close();
+  }
+}
+
+function button(element: Element, label: string): HTMLElement {
+  return find(element, `button[aria-label="${label}"]`);
+}
+
+describe("<secure-voice-recorder>", () => {
+  const { mediaDevices } = navigator;
+  let hum: Hum;
+  const microphone = (getUserMedia: () => Promise<MediaStream>): void => {
+    Object.defineProperty(navigator, "mediaDevices", { configurable: true, value: { getUserMedia } });
+  };
+
+  beforeEach(() => {
+    hum = new Hum();
+    microphone(hum.open);
+  });
+  afterEach(async () => {
+    clearStage();
+    Object.defineProperty(navigator, "mediaDevices", { configurable: true, value: mediaDevices });
+    await hum.close();
+  });
+
+  async function recording(options: RecordingOptions = {}): Promise<SecureVoiceRecorder> {
+    const element = await show("secure-voice-recorder", { recording: options });
+    await element.start();
+    // Something was heard as soon as the second hand moves.
+    await until("a second of sound", () => textOf(find(element, "[role=timer]")).includes("0:01"));
+    return element;
+  }
+
+  async function reviewed(element: SecureVoiceRecorder): Promise<void> {
+    button(element, "Stop and listen").click();
+    await until("something to hear", () => seek(element, "secure-voice"));
+    await settled(element);
+  }
+
+  it("nothing is sent before it could be heard; then it goes with its length and 64 bars", async () => {
+    const element = await recording();
+    let sent = 0;
+    element.addEventListener("secure-recorded", () => (sent += 1));
+    expect(await barriers(element)).to.deep.equal([]);
+    await reviewed(element);
+    expect(sent).to.equal(0);
+    expect(await barriers(element)).to.deep.equal([]);
+    const event = await heard(element, "secure-recorded", () => button(element, "Send voice note").click());
+    expect(event).to.include({ bubbles: false, composed: false });
+    expect(event.duration).to.be.greaterThan(0.8);
+    expect(event.waveform).to.have.length(64);
+    expect(Math.max(...event.waveform)).to.equal(1);
+    expect(event.blob.type).to.be.oneOf(["audio/webm", "audio/mp4", "audio/ogg"]);
+    expect(hum.isFree).to.equal(true);
+  });
+
+  it("what the browser recorded and cannot play is sent as plain sound instead", async () => {
+    const element = await recording({ check: () => Promise.reject(new Error("cannot be decoded")) });
+    await reviewed(element);
+    const { blob } = await heard(element, "secure-recorded", () =>
+      button(element, "Send voice note").click(),
+    );
+    expect(blob.type).to.equal("audio/wav");
+    const sound = await new OfflineAudioContext(1, 1, 16_000).decodeAudioData(await blob.arrayBuffer());
+    expect(sound.duration).to.be.greaterThan(0.8);
+    expect(Math.max(...sound.getChannelData(0))).to.be.greaterThan(0.3);
+  });
+
+  it("a browser that can write no container records all the same", async () => {
+    const element = await recording({ types: [] });
+    await reviewed(element);
+    const { blob } = await heard(element, "secure-recorded", () =>
+      button(element, "Send voice note").click(),
+    );
+    expect(blob.type).to.equal("audio/wav");
+  });
+
+  it("a pause stands still, and is not in the recording", async () => {
+    const element = await recording();
+    button(element, "Pause recording").click();
+    await settled(element);
+    const time = textOf(find(element, "[role=timer]"));
+    const { clientWidth } = find(element, "canvas");
+    expect(clientWidth).to.be.greaterThan(0);
+    expect(textOf(find(element, "[role=status]"))).to.equal("Paused");
+    await reviewed(element);
+    const event = await heard(element, "secure-recorded", () => button(element, "Send voice note").click());
+    expect(Math.floor(event.duration)).to.equal(Number(/0:0(\d)/.exec(time)?.[1]));
+  });
+
+  it("deleting lets go of the microphone and leaves nothing", async () => {
+    const element = await recording();
+    await heard(element, "secure-dismiss", () => button(element, "Delete recording").click());
+    await until("the microphone to be free", () => hum.isFree);
+    expect(seek(element, "secure-voice")).to.equal(undefined);
+  });
+
+  it("Escape loses nothing by a slip: the first one stops, the second one deletes", async () => {
+    const element = await recording();
+    press(button(element, "Stop and listen"), "Escape");
+    await until("something to hear", () => seek(element, "secure-voice"));
+    await settled(element);
+    await heard(element, "secure-dismiss", () => press(button(element, "Send voice note"), "Escape"));
+  });
+
+  it("an element that goes lets go of the microphone", async () => {
+    const element = await recording();
+    element.remove();
+    await until("the microphone to be free", () => hum.isFree);
+  });
+
+  it("stands alone on a page that knows nothing of us, in the page's own colours", async () => {
+    document.body.style.color = "rgb(1, 2, 3)";
+    try {
+      const element = await recording();
+      expect(getComputedStyle(element).color).to.equal("rgb(1, 2, 3)");
+      expect(button(element, "Stop and listen").getBoundingClientRect().width).to.equal(44);
+    } finally {
+      document.body.style.color = "";
+    }
+  });
+
+  it("a microphone that is unplugged ends the recording and keeps what was heard", async () => {
+    const element = await recording();
+    for (const track of hum.streams.flatMap((stream) => stream.getTracks())) track.stop();
+    await until("something to hear", () => seek(element, "secure-voice"));
+  });
+
+  const refusals: readonly (readonly [name: string, code: MicrophoneProblem, words: string])[] = [
+    ["NotAllowedError", "denied", "switch Microphone on"],
+    ["NotFoundError", "none", "No microphone was found"],
+    ["NotReadableError", "busy", "Another program"],
+  ];
+  for (const [name, code, words] of refusals) {
+    it(`says how to go on when the microphone is ${code}, and tries again when told`, async () => {
+      microphone(() => Promise.reject(new DOMException("", name)));
+      const element = await show("secure-voice-recorder");
+      await element.start();
+      await settled(element);
+      expect(textOf(find(element, "[role=alert]"))).to.include(words);
+      expect(await barriers(element)).to.deep.equal([]);
+      microphone(hum.open);
+      find(element, "[role=alert] button").click();
+      await until("a recording", () => seek(element, "[role=timer]"));
+    });
+  }
+
+  it("says so where nothing can be recorded at all", async () => {
+    Object.defineProperty(navigator, "mediaDevices", { configurable: true, value: undefined });
+    const element = await show("secure-voice-recorder");
+    await element.start();
+    await settled(element);
+    expect(textOf(find(element, "[role=alert]"))).to.include("cannot record");
+  });
+});

@@ -1,0 +1,40 @@
+/** A picked file on its way to being sent: what it turned out to be, and what would go. */
+import type { MediaOptions } from "../session/index.ts";
+import { photoOf, type Photo } from "./photo.ts";
+
+/** The largest file that goes: 25 MiB. */
+export const MOST_BYTES = 25 * 1024 * 1024;
+
+/** What a picked file turned out to be. */
+export type Attachment =
+  | { readonly kind: "photo"; readonly file: File; readonly photo: Photo }
+  /** `notPicture`: it says that it is a picture, and it is none that is shown. */
+  | { readonly kind: "file"; readonly file: File; readonly notPicture: boolean }
+  | { readonly kind: "refused"; readonly file: File; readonly why: "tooLarge" | "empty" };
+
+/** Looks at a file by its bytes. Only what says that it is a picture is drawn anew; all else goes as it is, or not at all. */
+export async function attachmentOf(file: File): Promise<Attachment> {
+  const claims = file.type.startsWith("image/");
+  const photo = claims ? await photoOf(file).catch(() => undefined) : undefined;
+  if (photo && photo.blob.size <= MOST_BYTES) return { kind: "photo", file, photo };
+  if (file.size > MOST_BYTES) return { kind: "refused", file, why: "tooLarge" };
+  if (file.size === 0) return { kind: "refused", file, why: "empty" };
+  return { kind: "file", file, notPicture: claims };
+}
+
+/** The bytes that go, and what is said of them; `undefined` for what is refused. */
+export function parcelOf(
+  attachment: Attachment,
+  words: { readonly caption: string; readonly viewOnce: boolean },
+): { readonly blob: Blob; readonly options: MediaOptions } | undefined {
+  const caption = words.caption.trim();
+  const said = caption === "" ? {} : { caption };
+  if (attachment.kind === "refused") return undefined;
+  if (attachment.kind === "file")
+    return { blob: attachment.file, options: { kind: "file", name: attachment.file.name, ...said } };
+  const { blob, width, height, preview } = attachment.photo;
+  const once = words.viewOnce ? { viewOnce: true } : {};
+  // What is to be seen once is not to be guessed at before.
+  const blurred = preview && !words.viewOnce ? { preview } : {};
+  return { blob, options: { kind: "image", width, height, ...blurred, ...said, ...once } };
+}

@@ -1,0 +1,62 @@
+/** What the shell shows of a conversation: the thread, what stands beside it, and the sheet that opens a room. */
+import { html, nothing, type TemplateResult } from "lit";
+import type { DirectChat, Room } from "../session/index.ts";
+import { isRoom } from "./addressee.ts";
+import type {
+  SecureFailureEvent,
+  SecureNavigateEvent,
+  SecureOpenEvent,
+  SecureOpenRoomEvent,
+} from "./events.ts";
+import type { Phrases } from "./phrases.ts";
+
+/** Where these places lead. */
+export interface Ways {
+  readonly navigate: (event: SecureNavigateEvent) => void;
+  readonly fail: (event: SecureFailureEvent) => void;
+  readonly open: (event: SecureOpenEvent) => void;
+  readonly openRoom: (event: SecureOpenRoomEvent) => void;
+}
+
+/** How a thread is shown. */
+export interface ThreadLook {
+  readonly drafts: Map<string, string>;
+  readonly narrow: boolean;
+  readonly detailed: boolean;
+}
+
+/** The conversation itself. */
+export function conversation(chat: DirectChat | Room, look: ThreadLook, ways: Ways): TemplateResult {
+  return html`<secure-thread
+    .chat=${chat}
+    .drafts=${look.drafts}
+    .narrow=${look.narrow}
+    .detailed=${look.detailed}
+    @secure-navigate=${ways.navigate}
+    @secure-failure=${ways.fail}
+  ></secure-thread>`;
+}
+
+/** What belongs to it beside its messages. */
+export function detailsOf(chat: DirectChat | Room | undefined, ways: Ways): TemplateResult | typeof nothing {
+  if (chat === undefined) return nothing;
+  return isRoom(chat)
+    ? html`<secure-room-details
+        .room=${chat}
+        @secure-open=${ways.open}
+        @secure-failure=${ways.fail}
+      ></secure-room-details>`
+    : html`<secure-details .chat=${chat} @secure-failure=${ways.fail}></secure-details>`;
+}
+
+/** The sheet that opens a room. */
+export function newRoomSheet({ newRoom }: Phrases, open: boolean, ways: Ways): TemplateResult {
+  return html`<secure-sheet
+    heading=${newRoom.heading}
+    closing=${newRoom.close}
+    .open=${open}
+    @secure-navigate=${ways.navigate}
+  >
+    ${open ? html`<secure-new-room @secure-open-room=${ways.openRoom}></secure-new-room>` : nothing}
+  </secure-sheet>`;
+}

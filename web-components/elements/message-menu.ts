@@ -1,0 +1,26 @@
+import type { MessageItem } from "../session/index.ts";
+import type { Phrases } from "./phrases.ts";
+import type { MenuEntry } from "./secure-menu.ts";
+
+/** What can be done with a message, by its menu. `value` is what `<secure-menu>` reports. */
+export function menuEntries(item: MessageItem, say: Phrases): readonly MenuEntry[] {
+  const { message, media } = say;
+  const entries: readonly (MenuEntry | false)[] = [
+    item.fate === "failed" && { value: "retry", words: message.retry, icon: "refresh-cw" },
+    { value: "reply", words: message.reply, icon: "reply" },
+    textOf(item) !== undefined && { value: "copy", words: message.copy, icon: "copy" },
+    isSavable(item) && { value: "save", words: media.save, icon: "download" },
+    item.mine && item.kind === "text" && { value: "edit", words: message.edit, icon: "pencil" },
+    item.mine && { value: "remove", words: message.remove, icon: "trash-2", danger: true },
+  ];
+  return entries.filter((entry) => entry !== false);
+}
+
+/** The words of a message that can be copied: its text or its caption. */
+export function textOf(item: MessageItem): string | undefined {
+  return item.kind === "text" ? item.body : item.media.caption;
+}
+
+function isSavable(item: MessageItem): boolean {
+  return item.kind !== "text" && !item.media.viewOnce && item.media.blob() !== undefined;
+}

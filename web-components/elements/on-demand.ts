@@ -1,0 +1,27 @@
+/**
+ * Elements that the first screen does without: their code is fetched when they are first wanted. Until it is there the
+ * tag stands empty, and Lit takes over the properties that were set on it.
+ */
+const parts = {
+  attach: () => import("./secure-attach.ts"),
+  details: () => import("./secure-details.ts"),
+  emoji: () => import("./secure-emoji.ts"),
+  invitations: () => import("./secure-invitations.ts"),
+  lightbox: () => import("./secure-lightbox.ts"),
+  media: () => import("./secure-media.ts"),
+  newRoom: () => import("./secure-new-room.ts"),
+  profile: () => import("./secure-profile.ts"),
+  recorder: () => import("./secure-voice-recorder.ts"),
+  room: () => import("./secure-room-head.ts"),
+  roomDetails: () => import("./secure-room-details.ts"),
+} as const;
+
+/** Fetches a part; resolves once its element is defined. Rejects if it cannot be fetched; asking again tries again. */
+export async function load(part: keyof typeof parts): Promise<void> {
+  await parts[part]();
+}
+
+/** Fetches a part ahead of time; nothing is said if that fails, for whoever needs it asks again. */
+export function preload(...wanted: readonly (keyof typeof parts)[]): void {
+  for (const part of wanted) load(part).catch(() => undefined);
+}

@@ -1,0 +1,102 @@
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+
+/** Widths of the element, in pixels, at which its layout changes. */
+const PHONE_BELOW = 700;
+const ROOMY_FROM = 900;
+const WIDE_FROM = 1_160;
+
+/** How much room there is: one pane at a time, two of them, two with names in both, or three. */
+export type Room = "phone" | "medium" | "roomy" | "wide";
+
+/** What a page host needs to know of the element. */
+export interface PageHostElement extends ReactiveControllerHost, HTMLElement {
+  /** The element is the page. */
+  readonly page: boolean;
+  /** How many messages would be lost with the page. */
+  readonly losing: number;
+  /** A pane or sheet was opened on a phone and the browser's back closes it. */
+  back(): void;
+  /** A key was pressed anywhere. */
+  shortcut(event: KeyboardEvent): void;
+}
+
+/** The element's dealings with window and document: its size, the keyboard on phones, back, leaving, shortcuts. */
+export class PageHost implements ReactiveController {
+  readonly #host: PageHostElement;
+  #sizes: ResizeObserver | undefined;
+  #deep = false;
+
+  /** How much room the element has. */
+  room: Room = "wide";
+
+  constructor(host: PageHostElement) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#sizes = new ResizeObserver(() => this.#measure());
+    this.#sizes.observe(this.#host);
+    this.#measure();
+    addEventListener("beforeunload", this.#onLeave);
+    addEventListener("popstate", this.#onBack);
+    addEventListener("keydown", this.#onKey);
+    visualViewport?.addEventListener("resize", this.#onViewport);
+  }
+
+  hostDisconnected(): void {
+    this.#sizes?.disconnect();
+    this.#sizes = undefined;
+    removeEventListener("beforeunload", this.#onLeave);
+    removeEventListener("popstate", this.#onBack);
+    removeEventListener("keydown", this.#onKey);
+    visualViewport?.removeEventListener("resize", this.#onViewport);
+  }
+
+  /** Something was opened over the first pane: on a phone, back closes it. Only where the element is the page. */
+  deepen(): void {
+    if (!this.#host.page || this.#deep || this.room !== "phone") return;
+    this.#deep = true;
+    history.pushState(null, "");
+  }
+
+  /** It was closed by other means: the step in the history goes too. */
+  surface(): void {
+    if (!this.#deep) return;
+    this.#deep = false;
+    history.back();
+  }
+
+  #measure(): void {
+    const width = this.#host.clientWidth;
+    const room =
+      width < PHONE_BELOW ? "phone" : width < ROOMY_FROM ? "medium" : width < WIDE_FROM ? "roomy" : "wide";
+    if (width === 0 || room === this.room) return;
+    this.room = room;
+    this.#host.requestUpdate();
+  }
+
+  readonly #onLeave = (event: BeforeUnloadEvent): void => {
+    if (this.#host.losing > 0) event.preventDefault();
+  };
+
+  readonly #onBack = (): void => {
+    if (!this.#deep) return;
+    this.#deep = false;
+    this.#host.back();
+  };
+
+  /** Elsewhere on a foreign page the keys are the page's. */
+  readonly #onKey = (event: KeyboardEvent): void => {
+    if (this.#host.page || event.composedPath().includes(this.#host)) this.#host.shortcut(event);
+  };
+
+  /** Safari lays its keyboard over the page: the visible height is the only sign. */
+  readonly #onViewport = (): void => {
+    const { visualViewport: viewport } = globalThis;
+    if (!this.#host.page || !viewport) return;
+    const covered = viewport.scale === 1 && innerHeight - viewport.height > 80;
+    if (covered) this.#host.style.setProperty("--secure-viewport", `${Math.round(viewport.height)}px`);
+    else this.#host.style.removeProperty("--secure-viewport");
+  };
+}

@@ -1,0 +1,370 @@
+/**
+ * Every sentence that a person reads, in one place. A language is a value of {@link Phrases}: give it to
+ * `<secure-chat>` as its `messages`. An error says what happened, what it means, and what to do next.
+ */
+import type { Alarm, NoticeCode, SessionErrorCode, SignedOutReason, Trust } from "../session/index.ts";
+import { comfortPhrases } from "./phrases-comforts.ts";
+import { mediaPhrases } from "./phrases-media.ts";
+import { roomNotices, roomPhrases } from "./phrases-rooms.ts";
+
+const errors: Readonly<Record<SessionErrorCode, string>> = {
+  insecure_context:
+    "This page did not arrive over a secure connection, so the browser switches encryption off. Open it with https:// in front, or on localhost.",
+  unsupported_browser:
+    "This browser cannot do the encryption that SecureChat needs (Ed25519 in Web Crypto). Update it, or use a current Firefox, Safari, Chrome or Edge.",
+  invalid_username: "A name has 3 to 20 letters, digits or underscores. Please choose another.",
+  invalid_password: "A password has 8 to 128 characters. A few unrelated words make a good one.",
+  username_taken: "This name is taken. Choose another, or sign in if it is yours.",
+  wrong_credentials: "Name and password do not match. Check both and try again.",
+  signed_out: "You are signed out. Sign in again to go on.",
+  offline: "The relay is out of reach. Your messages wait here and go out by themselves.",
+  timeout: "The relay did not answer in time. Try again.",
+  rate_limited: "That was a lot in a short time. Wait a moment, then try again.",
+  too_large: "This is too long for one message (64 KiB at most). Send it in parts.",
+  not_found: "Nobody has this name. Check the spelling.",
+  forbidden: "The relay does not allow this.",
+  conflict: "Something else changed at the same moment. Try again.",
+  unavailable: "The relay is busy. Try again in a moment.",
+  unsupported_version: "This page is older than the relay. Reload it to get the current version.",
+  storage_failed:
+    "The browser did not let us keep your keys. Leave private browsing or free some space, then reload.",
+  bad_answer: "The relay said something that makes no sense, so it was ignored. Try again.",
+  bad_request: "That did not work. Try again.",
+};
+
+const signedOutReasons: Readonly<Record<SignedOutReason, string>> = {
+  elsewhere: "You were signed out from another tab or browser. What was on this screen is gone.",
+  "account-deleted": "This account was deleted. Everything on this screen is gone.",
+};
+
+const alarms: Readonly<Record<Alarm, string>> = {
+  "own-stranger":
+    "Another browser is signed in as you and is not on your list. If it is not yours, change your password: that signs it out.",
+  "relay-malformed":
+    "The relay sends things that make no sense. Reload the page; if that does not help, do not trust this relay.",
+};
+
+/** What a notice may be about. */
+export interface NoticeFacts {
+  readonly name: string;
+  readonly count: number;
+  readonly seconds: number;
+  /** Whom a line of a room is about, where that is not `name`. */
+  readonly who?: string;
+  /** Whether `who` is the person who reads it. */
+  readonly isMe?: boolean;
+  /** A room's title. */
+  readonly title?: string;
+}
+
+const notices: Readonly<Record<NoticeCode, (facts: NoticeFacts) => string>> = {
+  unreadable: ({ name }) => `A message from ${name} could not be read. Ask for it again.`,
+  missing: ({ name, count }) =>
+    count === 1 ? `A message from ${name} did not arrive.` : `${count} messages from ${name} did not arrive.`,
+  "identity-changed": ({ name }) =>
+    `Someone with a new identity uses the name ${name}. Nothing goes to them until you say so.`,
+  "identity-accepted": ({ name }) => `You accepted the new identity of ${name}.`,
+  "identity-ambiguous": ({ name }) =>
+    `Two identities answered to the name ${name}. Choose one before you write.`,
+  "browser-added": ({ name }) => `${name} added a browser.`,
+  "stale-bundle": ({ name }) => `An outdated key of ${name} was refused. Their clock may be wrong.`,
+  "timer-changed": ({ name, seconds }) =>
+    seconds === 0
+      ? `${name} switched disappearing messages off.`
+      : `${name} set messages to disappear ${duration(seconds)} after they are read.`,
+  ...roomNotices,
+};
+
+/** A length of time in words: `30 seconds`, `1 hour`, `1 week`. */
+export function duration(seconds: number): string {
+  const units = [
+    ["week", 604_800],
+    ["day", 86_400],
+    ["hour", 3_600],
+    ["minute", 60],
+  ] as const;
+  for (const [unit, size] of units) {
+    if (seconds >= size && seconds % size === 0) return count(seconds / size, unit);
+  }
+  return count(Math.max(0, Math.round(seconds)), "second");
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+function list(names: readonly string[]): string {
+  return new Intl.ListFormat("en", { type: "conjunction" }).format(names);
+}
+
+/** English. */
+export const english = {
+  appName: "SecureChat",
+  errors,
+  signedOutReasons,
+  notices,
+  alarms,
+  duration,
+
+  signIn: {
+    tagline: "Privacy first. Always.",
+    promiseKeys: "Keys are made in this browser and never leave it.",
+    promiseRelay: "The relay passes on bytes it cannot read.",
+    promiseMemory: "Messages live in memory. Close the tab and they are gone.",
+    headingSignIn: "Welcome back",
+    headingRegister: "Create your account",
+    leadSignIn: "Sign in to go on talking.",
+    leadRegister: "A name and a password. No e-mail, no phone number.",
+    username: "Name",
+    usernameHint: "3 to 20 letters, digits or underscores. Others find you by it.",
+    password: "Password",
+    passwordHint: "At least 8 characters. Nobody can reset it for you.",
+    passwordLong: "Long enough. Longer is stronger.",
+    passwordShort: (left: number) => `${count(left, "more character")}.`,
+    show: "Show password",
+    hide: "Hide password",
+    submitSignIn: "Sign in",
+    submitRegister: "Create account",
+    busy: "One moment…",
+    toRegister: "New here?",
+    toRegisterAction: "Create an account",
+    toSignIn: "Have an account?",
+    toSignInAction: "Sign in",
+    restoring: "Restoring your session…",
+    again: "Your password, please",
+    againLead: (name: string) =>
+      `The relay asks for it again, ${name}. Drafts and waiting messages are kept meanwhile.`,
+    leave: "Sign out instead",
+  },
+
+  blocked: {
+    heading: "This page cannot keep a secret yet",
+    why: "Encryption needs a browser and a connection that allow it. Without them SecureChat stays off rather than pretend.",
+    tryHttps: "Open the same page with https",
+    reload: "Reload",
+  },
+
+  status: {
+    connecting: "Connecting…",
+    online: "Connected",
+    offline: "Offline",
+    offlineBanner: "No connection. What you write waits here.",
+    retryIn: (seconds: number) => `Trying again in ${seconds} s`,
+    retrying: "Trying again…",
+    retryNow: "Retry now",
+    unsent: (number: number) => `${count(number, "message")} waiting`,
+    restored: "Connected again.",
+  },
+
+  roster: {
+    label: "Conversations",
+    search: "Search people",
+    clearSearch: "Clear search",
+    recent: "Conversations",
+    online: "Online now",
+    others: "Everyone else",
+    found: "People",
+    none: (search: string) => `Nobody's name begins with “${search}”.`,
+    empty: "Nobody else is here yet. Open this page in another browser, or send a friend the address.",
+    more: "Show more",
+    searching: "Searching…",
+    unread: (number: number) => count(number, "unread message"),
+    isOnline: "online",
+    isOffline: "offline",
+    profile: "Your profile and settings",
+    expand: "Show names",
+    collapse: "Show only avatars",
+  },
+
+  thread: {
+    emptyHeading: "No conversation open",
+    empty: "Choose someone on the left. Only the two of you will be able to read it.",
+    emptyOnLeft: "Press Ctrl K to search, Ctrl / for all shortcuts.",
+    startHeading: (name: string) => `Say hello to ${name}`,
+    start:
+      "What you write is encrypted in this browser and opened only in theirs. Nothing is stored: reload, and this page starts empty.",
+    startVerify: "Compare the safety number",
+    back: "Back to conversations",
+    details: "Conversation details",
+    online: "Online",
+    offline: "Offline: messages wait until they come",
+    log: (name: string) => `Messages with ${name}`,
+    unreadFrom: "New messages",
+    today: "Today",
+    yesterday: "Yesterday",
+    newMessages: (number: number) => count(number, "new message"),
+    toBottom: "To the latest message",
+    typing: (names: readonly string[]) =>
+      names.length === 1 ? `${names[0]} is writing…` : `${list(names)} are writing…`,
+    announce: (name: string, body: string) => `${name}: ${body}`,
+    timer: (seconds: number) => `Disappear ${duration(seconds)} after reading`,
+    failed: (number: number) => `${count(number, "message")} did not go.`,
+    retryAll: "Try all again",
+    older: "Show earlier messages",
+  },
+
+  message: {
+    you: "You",
+    edited: "edited",
+    deleted: "This message was deleted.",
+    replyingTo: (name: string) => `Reply to ${name}`,
+    originalGone: "The message it answers is not on this screen.",
+    jump: "Go to the original message",
+    more: "Show all",
+    less: "Show less",
+    copyCode: "Copy code",
+    copied: "Copied",
+    opens: (host: string) => `Opens ${host}`,
+    actions: "Message actions",
+    react: "React",
+    reply: "Reply",
+    copy: "Copy text",
+    edit: "Edit",
+    remove: "Delete",
+    removeForAll: "Delete for both",
+    removeInRoom: "Delete for everyone",
+    sealedForRemoved: (names: readonly string[]) =>
+      `${list(names)} had been removed, but the writer did not know yet: this was sealed for them too.`,
+    retry: "Try again",
+    reactedBy: (names: readonly string[]) => `from ${list(names)}`,
+    disappearsIn: (words: string) => `Disappears ${words} after it is read`,
+    disappearsAt: (time: string) => `Disappears at ${time}`,
+    fates: {
+      sending: "Sending",
+      waiting: "Waiting to go out",
+      "waiting-for-yes": "Waiting for your yes",
+      sent: "Sent",
+      delivered: "Delivered",
+      read: "Read",
+      failed: "Not sent",
+    },
+    waitingFor: (names: readonly string[]) => `Waiting for ${list(names)} to come online`,
+    waitingForRelay: "Waiting for the connection",
+  },
+
+  ...mediaPhrases,
+  ...comfortPhrases,
+  ...roomPhrases,
+
+  composer: {
+    label: (name: string) => `Message to ${name}`,
+    placeholder: "Write a message",
+    placeholderBlocked: "Decide about the new identity first",
+    send: "Send",
+    save: "Save",
+    emoji: "Emoji",
+    replyTo: (name: string) => `Replying to ${name}`,
+    editing: "Editing your message",
+    cancel: "Cancel",
+    tooLong: "Too long for one message. Send it in parts.",
+  },
+
+  emoji: {
+    search: "Search emoji",
+    none: "No emoji by that name.",
+    label: "Emoji",
+  },
+
+  trust: {
+    lines: {
+      unknown: "Encrypted once they answer",
+      ambiguous: "Two identities: choose one",
+      pinned: "Encrypted, not compared",
+      verified: "Encrypted, compared",
+      changed: "New identity: your word is needed",
+    } satisfies Readonly<Record<Trust["state"], string>>,
+    heading: "Who is it?",
+    unknown: (name: string) =>
+      `${name} has not been here since you came, so their key is not known yet. Your first messages wait until it is.`,
+    pinned: (name: string) =>
+      `This browser remembers the identity it first saw for ${name} and would warn you of another. To be sure that it is really ${name}, compare the number below by phone or in person.`,
+    verified: (name: string) =>
+      `You compared the safety number with ${name}. If their identity ever changes, nothing is sent before you say so.`,
+    changed: (name: string) =>
+      `Someone signed in as ${name} with a new identity. It may be ${name} with a new browser or wiped storage. It may also be someone else. Until you decide, nothing goes to them and nothing of theirs is shown.`,
+    changedVerified: "You had compared the old identity, so ask before you accept.",
+    ambiguous: (name: string) =>
+      `Two identities answered when you first looked for ${name}. Ask them over another channel which one is theirs.`,
+    number: "Safety number",
+    numberHow: "The same 60 digits must stand on both screens.",
+    numberNone: "There is a number as soon as both of you have been online once.",
+    compute: "Working it out…",
+    copyNumber: "Copy number",
+    mark: "They match: mark as compared",
+    marked: "Compared",
+    browsers: (number: number) => `${count(number, "browser")} on their list`,
+    acceptResend: (number: number) => `Accept, and send ${count(number, "waiting message")}`,
+    accept: "Accept the new identity",
+    acceptOnly: "Accept, but send nothing that waits",
+    notNow: "Not now",
+    choose: "This one is theirs",
+    identity: (digits: string) => `Identity ${digits}`,
+    review: "Review",
+    bannerChanged: (name: string) => `${name} has a new identity. Messages wait for your word.`,
+    bannerAmbiguous: (name: string) => `Two identities use the name ${name}.`,
+  },
+
+  details: {
+    heading: "Details",
+    close: "Close details",
+    timer: "Disappearing messages",
+    timerHow: "Counted from reading, on every screen. It cannot recall what was photographed or copied.",
+    off: "Off",
+    clear: "Clear this screen now",
+    clearHow: "Removes the messages from this screen only. The others keep theirs.",
+    clearSure: "Clear all messages here?",
+    clearYes: "Clear",
+    no: "Keep",
+  },
+
+  profile: {
+    heading: "You",
+    close: "Close",
+    appearance: "Appearance",
+    themes: { auto: "Like my system", dark: "Dark", light: "Light", contrast: "High contrast" },
+    privacy: "Privacy",
+    readReceipts: "Read receipts",
+    readReceiptsHow: "Off: nobody learns what you read, and you do not learn it of others.",
+    typing: "Typing notices",
+    typingHow: "Off: nobody sees when you write, and you do not see it of others.",
+    knownInvitersOnly: "Invitations only from people I wrote to",
+    knownInvitersOnlyHow: "On: invitations to rooms from anybody else are not shown. They are not told.",
+    account: "Account",
+    changePassword: "Change password",
+    currentPassword: "Current password",
+    nextPassword: "New password",
+    passwordChanged: "Password changed. Every other session of yours has ended.",
+    deleteAccount: "Delete account",
+    deleteHow: "Your name is freed and every session ends. There is no way back.",
+    deleteYes: "Delete my account",
+    signOut: "Sign out",
+    wipe: "Sign out and wipe this browser",
+    wipeHow:
+      "Forgets your identity and contacts too. Others will be asked to accept a new identity of yours.",
+    wipeYes: "Wipe everything here",
+    unsent: (number: number) =>
+      `${count(number, "message")} of yours did not leave this page yet and will be lost.`,
+    no: "Cancel",
+  },
+
+  shortcuts: {
+    heading: "Keyboard shortcuts",
+    close: "Close",
+    rows: [
+      ["Ctrl K", "Search people"],
+      ["Ctrl /", "This list"],
+      ["Enter", "Send"],
+      ["Shift Enter", "New line"],
+      ["↑ in an empty field", "Edit your last message"],
+      ["↑ ↓ Home End", "Move through people or messages"],
+      ["Shift F10", "Message menu"],
+      ["Esc", "Close what is on top"],
+    ] as readonly (readonly [string, string])[],
+  },
+
+  skip: { people: "Skip to people", messages: "Skip to messages", composer: "Skip to writing" },
+  pageTitle: (unread: number) => (unread > 0 ? `(${unread}) SecureChat` : "SecureChat"),
+};
+
+/** The shape of a language. */
+export type Phrases = typeof english;

@@ -1,0 +1,2 @@
+/** Those that react with one touch. */
+export const quickEmoji: readonly string[] = ["👍", "❤️", "😂", "😮", "🙏"];

@@ -1,0 +1,325 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import { live } from "lit/directives/live.js";
+import { base, buttons, fields } from "../design/base.styles.ts";
+import { icon } from "../design/icons.ts";
+import type { MessageItem, TextItem } from "../session/index.ts";
+import {
+  SecureComposeEvent,
+  SecureDraftEvent,
+  SecureEditEvent,
+  SecureMediaSendEvent,
+  SecurePickEvent,
+  SecureSendEvent,
+  type SecureChooseEvent,
+  type SecureRecordedEvent,
+} from "./events.ts";
+import { gist } from "./log-lines.ts";
+import { load } from "./on-demand.ts";
+import { styles } from "./secure-composer.styles.ts";
+import { SecureElement } from "./secure-element.ts";
+import type { SecureEmoji } from "./secure-emoji.ts";
+import type { SecureVoiceRecorder } from "./secure-voice-recorder.ts";
+import { plainName } from "./wording.ts";
+
+/** PROTOCOL.md section 7: the longest text of one message. */
+const MOST_BYTES = 64 * 1024;
+
+/**
+ * @summary Where one writes. It knows no session: the draft comes in, texts go out. Enter sends, Shift with Enter makes
+ * a line, and Enter that ends a composition (Japanese, Chinese, Korean …) does neither.
+ *
+ * @slot start - Before the field: buttons for what else can be sent.
+ *
+ * @event secure-send - A text is to be sent. Neither bubbles nor is composed.
+ * @event secure-edit - A text of one's own is to be replaced. Neither bubbles nor is composed.
+ * @event secure-draft - The draft changed. Neither bubbles nor is composed.
+ * @event secure-pick - With `media`: files were picked or pasted. Nothing is sent by that. Neither bubbles nor is composed.
+ * @event secure-media-send - With `media`: a voice note is to be sent. Neither bubbles nor is composed.
+ * @event secure-compose - Reply or edit was called off, or the last own message is to be edited. Neither bubbles nor is composed.
+ *
+ * @csspart base - The field with its buttons.
+ * @csspart input - The text area.
+ * @csspart send - The send button.
+ * @csspart attach - The button that picks photos and files.
+ * @csspart record - The button that records a voice note, in the send button's place while nothing is written.
+ */
+@customElement("secure-composer")
+export class SecureComposer extends SecureElement {
+  static override styles = [base, buttons, fields, styles];
+
+  @query("textarea") private readonly area?: HTMLTextAreaElement | null;
+  @query("secure-emoji") private readonly picker?: SecureEmoji | null;
+  @query("secure-voice-recorder") private readonly recorder?: SecureVoiceRecorder | null;
+
+  @state() private text = "";
+  @state() private tooLong = false;
+  @state() private recording = false;
+
+  /** Which conversation it belongs to: another one starts with its own draft, whatever it is called. */
+  @property() conversation = "";
+
+  /** Who it goes to. */
+  @property() to = "";
+
+  /** What was begun and not sent. */
+  @property() draft = "";
+
+  /** The message that is answered. */
+  @property({ attribute: false }) replyingTo: MessageItem | undefined;
+
+  /** The message that is edited. */
+  @property({ attribute: false }) editing: TextItem | undefined;
+
+  /** Nothing can be sent until the person has decided about an identity. */
+  @property({ type: Boolean, reflect: true }) blocked = false;
+
+  /** What stands in the field while it is blocked, where that is not about an identity. */
+  @property() why = "";
+
+  /** Photos, voice notes and files can be sent. */
+  @property({ type: Boolean }) media = false;
+
+  override focus(): void {
+    this.area?.focus();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("editing") && this.editing) this.text = this.editing.body;
+    else if (changed.has("editing") && changed.get("editing")) this.text = this.draft;
+    const other = changed.has("draft") || changed.has("conversation") || changed.has("to");
+    if (other && !this.editing) this.text = this.draft;
+  }
+
+  #type(): void {
+    this.text = this.area?.value ?? "";
+    this.tooLong = false;
+    this.#keep();
+  }
+
+  /** An edit is not a draft: what was begun before it comes back afterwards. */
+  #keep(): void {
+    if (!this.editing) this.dispatchEvent(new SecureDraftEvent(this.text, this.text.trim() !== ""));
+  }
+
+  #keys(event: KeyboardEvent): void {
+    // Safari ends a composition before its Enter arrives; there 229 is the only sign left.
+    if (event.isComposing || event.keyCode === 229) return;
+    if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      this.#submit();
+    } else if (event.key === "Escape" && (this.editing || this.replyingTo)) {
+      event.stopPropagation();
+      this.dispatchEvent(new SecureComposeEvent("cancel"));
+    } else if (event.key === "ArrowUp" && this.text === "" && !this.editing) {
+      event.preventDefault();
+      this.dispatchEvent(new SecureComposeEvent("edit-last"));
+    }
+  }
+
+  /** A picture on the clipboard is looked at first; text that comes with it (from a word processor) wins. */
+  #paste(event: ClipboardEvent): void {
+    const files = [...(event.clipboardData?.files ?? [])];
+    const isText = event.clipboardData?.types.includes("text/plain") ?? false;
+    if (!this.media || this.editing || files.length === 0 || isText) return;
+    event.preventDefault();
+    this.#pick(files);
+  }
+
+  #picked(event: Event): void {
+    const input = event.currentTarget;
+    if (!(input instanceof HTMLInputElement)) return;
+    this.#pick([...(input.files ?? [])]);
+    // The same file can be picked again.
+    input.value = "";
+  }
+
+  #pick(files: readonly File[]): void {
+    if (files.length > 0 && !this.blocked) this.dispatchEvent(new SecurePickEvent(files));
+  }
+
+  async #record(): Promise<void> {
+    this.recording = true;
+    await Promise.all([load("recorder"), this.updateComplete]);
+    await this.recorder?.start();
+  }
+
+  #recorded({ blob, duration, waveform }: SecureRecordedEvent): void {
+    const { replyingTo } = this;
+    const replyTo = replyingTo && { replyTo: { user: replyingTo.from, id: replyingTo.id } };
+    this.#endRecording();
+    this.dispatchEvent(new SecureMediaSendEvent(blob, { kind: "voice", duration, waveform, ...replyTo }));
+  }
+
+  #endRecording(): void {
+    this.recording = false;
+    void this.updateComplete.then(() => this.focus());
+  }
+
+  #submit(): void {
+    const body = this.text.trim();
+    if (body === "" || this.blocked) return;
+    if (new TextEncoder().encode(body).length > MOST_BYTES) {
+      this.tooLong = true;
+      return;
+    }
+    const { editing, replyingTo } = this;
+    if (editing) {
+      this.text = this.draft;
+      this.dispatchEvent(new SecureEditEvent(editing.id, body));
+    } else {
+      this.text = "";
+      this.#keep();
+      this.dispatchEvent(
+        new SecureSendEvent(body, replyingTo && { user: replyingTo.from, id: replyingTo.id }),
+      );
+    }
+    this.focus();
+  }
+
+  #pickEmoji(event: Event): void {
+    const button = event.currentTarget;
+    if (!(button instanceof HTMLElement)) return;
+    const open = (): Promise<void> | undefined =>
+      this.picker?.show(button.getBoundingClientRect(), this.area ?? undefined);
+    load("emoji")
+      .then(open)
+      .catch(() => undefined);
+  }
+
+  #insert(event: SecureChooseEvent): void {
+    const { area } = this;
+    if (!area) return;
+    area.setRangeText(event.value, area.selectionStart, area.selectionEnd, "end");
+    this.#type();
+    area.focus();
+  }
+
+  override render(): unknown {
+    const { composer } = this.say;
+    const ready = this.text.trim() !== "" && !this.blocked;
+    const mayRecord = this.media && this.text === "" && !this.editing;
+    return html`<div role="alert">
+        ${this.tooLong ? html`<p class="problem">${icon("circle-alert")}${composer.tooLong}</p>` : nothing}
+      </div>
+      <div part="base" class="box">
+        ${this.#about()}
+        ${
+          this.recording
+            ? html`<secure-voice-recorder
+                @secure-recorded=${this.#recorded}
+                @secure-dismiss=${this.#endRecording}
+              ></secure-voice-recorder>`
+            : nothing
+        }
+        <div class="row" ?hidden=${this.recording}>
+          <slot name="start"></slot>
+          ${this.media ? this.#attach() : nothing}
+          <button
+            class="icon-button"
+            type="button"
+            aria-label=${composer.emoji}
+            aria-haspopup="dialog"
+            @click=${this.#pickEmoji}
+          >
+            ${icon("smile")}
+          </button>
+          <div class="grow" data-text=${this.text}>
+            <textarea
+              part="input"
+              rows="1"
+              dir="auto"
+              enterkeyhint="send"
+              autocomplete="off"
+              placeholder=${this.blocked ? this.why || composer.placeholderBlocked : composer.placeholder}
+              aria-label=${composer.label(plainName(this.to))}
+              .value=${live(this.text)}
+              @input=${this.#type}
+              @keydown=${this.#keys}
+              @paste=${this.#paste}
+            ></textarea>
+          </div>
+          ${mayRecord ? this.#microphone() : nothing}
+          <button
+            part="send"
+            class="icon-button send ${ready ? "ready" : ""}"
+            type="button"
+            ?hidden=${mayRecord}
+            aria-label=${this.editing ? composer.save : composer.send}
+            aria-disabled=${!ready}
+            @click=${this.#submit}
+          >
+            ${icon(this.editing ? "check" : "send-horizontal")}
+          </button>
+        </div>
+      </div>
+      <secure-emoji @secure-choose=${this.#insert}></secure-emoji>`;
+  }
+
+  #attach(): TemplateResult {
+    const { attach } = this.say;
+    return html`<input
+        class="files"
+        type="file"
+        multiple
+        hidden
+        tabindex="-1"
+        aria-label=${attach.pick}
+        @change=${this.#picked}
+      />
+      <button
+        part="attach"
+        class="icon-button"
+        type="button"
+        aria-label=${attach.pick}
+        title=${attach.pick}
+        ?disabled=${this.blocked || this.editing !== undefined}
+        @click=${() => this.renderRoot.querySelector<HTMLElement>(".files")?.click()}
+      >
+        ${icon("paperclip")}
+      </button>`;
+  }
+
+  #microphone(): TemplateResult {
+    const { voice } = this.say;
+    return html`<button
+      part="record"
+      class="icon-button"
+      type="button"
+      aria-label=${voice.record}
+      title=${voice.record}
+      ?disabled=${this.blocked}
+      @click=${() => void this.#record()}
+    >
+      ${icon("mic")}
+    </button>`;
+  }
+
+  #about(): TemplateResult | typeof nothing {
+    const { composer } = this.say;
+    const item = this.editing ?? this.replyingTo;
+    if (!item) return nothing;
+    const name = item.mine ? this.say.message.you : plainName(item.from);
+    return html`<div class="about">
+      ${icon(this.editing ? "pencil" : "reply")}
+      <p>
+        <b>${this.editing ? composer.editing : composer.replyTo(name)}</b
+        ><span dir="auto">${gist(item, this.say).slice(0, 160)}</span>
+      </p>
+      <button
+        class="icon-button"
+        type="button"
+        aria-label=${composer.cancel}
+        @click=${() => this.dispatchEvent(new SecureComposeEvent("cancel"))}
+      >
+        ${icon("x")}
+      </button>
+    </div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "secure-composer": SecureComposer;
+  }
+}

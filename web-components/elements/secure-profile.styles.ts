@@ -1,0 +1,170 @@
+import { css } from "lit";
+
+/** Styles of `<secure-profile>`: settings as quiet rows. */
+export const styles = css`
+  :host {
+    display: grid;
+    gap: var(--secure-space-6);
+  }
+  .me {
+    display: flex;
+    align-items: center;
+    gap: var(--secure-space-4);
+  }
+  .me h3 {
+    font-size: 1.25rem;
+  }
+  section {
+    display: grid;
+    gap: var(--secure-space-3);
+  }
+  section > h4 {
+    margin: 0;
+    font-size: var(--secure-size-label);
+    font-weight: 600;
+    color: var(--secure-text-faint);
+  }
+  .themes {
+    display: grid;
+    grid-template-columns: repeat(2, minmax(0, 1fr));
+    gap: var(--secure-space-2);
+  }
+  .themes label {
+    position: relative;
+    display: flex;
+    align-items: center;
+    gap: var(--secure-space-2);
+    min-block-size: 48px;
+    padding: 0 var(--secure-space-3);
+    border-radius: var(--secure-radius);
+    font-size: var(--secure-size-label);
+    cursor: pointer;
+    background: var(--secure-raised);
+    border: 1px solid var(--secure-hairline);
+    --secure-icon: 18px;
+  }
+  .themes input,
+  .switch input {
+    position: absolute;
+    inset: 0;
+    inline-size: 100%;
+    block-size: 100%;
+    margin: 0;
+    opacity: 0;
+    cursor: pointer;
+  }
+  .themes label:has(:checked) {
+    border-color: var(--secure-accent);
+    background: var(--secure-accent-wash);
+    font-weight: 600;
+  }
+  .themes label:has(:focus-visible),
+  .switch:has(:focus-visible) {
+    outline: 2px solid var(--secure-accent-text);
+    outline-offset: 2px;
+  }
+  .switch {
+    position: relative;
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    gap: 2px var(--secure-space-4);
+    align-items: center;
+    padding-block: var(--secure-space-2);
+    border-radius: var(--secure-radius-small);
+  }
+  .switch b {
+    display: block;
+    font-weight: 550;
+  }
+  .how {
+    font-size: var(--secure-size-label);
+    color: var(--secure-text-faint);
+  }
+  .track {
+    inline-size: 46px;
+    block-size: 28px;
+    padding: 3px;
+    border-radius: 999px;
+    background: var(--secure-raised-hover);
+    border: 1px solid var(--secure-edge);
+    transition: background var(--secure-medium);
+  }
+  .track::before {
+    content: "";
+    display: block;
+    inline-size: 20px;
+    block-size: 20px;
+    border-radius: 50%;
+    background: var(--secure-text-soft);
+    transition:
+      transform var(--secure-medium) var(--secure-spring),
+      background var(--secure-medium);
+  }
+  .switch input:checked ~ .track {
+    border-color: transparent;
+    background: linear-gradient(120deg, var(--secure-own), var(--secure-own-end));
+  }
+  .switch input:checked ~ .track::before {
+    transform: translateX(18px);
+    background: var(--secure-on-own);
+  }
+  .switch input:checked:dir(rtl) ~ .track::before {
+    transform: translateX(-18px);
+  }
+  .list {
+    display: grid;
+    border-radius: var(--secure-radius);
+    background: var(--secure-raised);
+    border: 1px solid var(--secure-hairline);
+  }
+  .list > button {
+    display: flex;
+    align-items: center;
+    gap: var(--secure-space-3);
+    min-block-size: 52px;
+    padding: 0 var(--secure-space-4);
+    font-weight: 550;
+    --secure-icon: 18px;
+    border-radius: var(--secure-radius);
+  }
+  .list > button:hover {
+    background: var(--secure-raised);
+  }
+  .list > button:focus-visible {
+    outline-offset: -2px;
+  }
+  .list > * + * {
+    border-block-start: 1px solid var(--secure-hairline);
+  }
+  .list > button > .icon {
+    color: var(--secure-text-faint);
+  }
+  .list > button.danger,
+  .list > button.danger > .icon {
+    color: var(--secure-danger);
+  }
+  form,
+  .sure {
+    display: grid;
+    gap: var(--secure-space-3);
+    padding: var(--secure-space-2) var(--secure-space-4) var(--secure-space-4);
+  }
+  .row {
+    display: flex;
+    gap: var(--secure-space-2);
+  }
+  .row .button {
+    flex: 1;
+  }
+  .alarm {
+    font-size: var(--secure-size-label);
+    color: var(--secure-warn);
+  }
+  .done {
+    padding: var(--secure-space-3);
+    border-radius: var(--secure-radius-small);
+    font-size: var(--secure-size-label);
+    color: var(--secure-ok);
+    background: var(--secure-ok-wash);
+  }
+`;

@@ -1,0 +1,121 @@
+import { css } from "lit";
+
+/** Styles of `<secure-room-details>`: the title, what waits, and a switch. */
+export const styles = css`
+  :host {
+    display: grid;
+    gap: var(--secure-space-6);
+    align-content: start;
+  }
+  .room {
+    display: grid;
+    justify-items: center;
+    gap: 2px;
+    text-align: center;
+  }
+  .room secure-avatar {
+    margin-block-end: var(--secure-space-3);
+  }
+  .room h3 {
+    display: flex;
+    align-items: center;
+    max-inline-size: 100%;
+    min-block-size: var(--secure-target);
+    padding-inline-start: calc(var(--secure-target) / 2);
+    font-size: 1.25rem;
+  }
+  .room h3 .icon-button {
+    --secure-icon: 16px;
+  }
+  .room > p {
+    font-size: var(--secure-size-label);
+    color: var(--secure-text-faint);
+  }
+  form {
+    display: grid;
+    gap: var(--secure-space-3);
+    inline-size: 100%;
+  }
+  .control {
+    padding-inline-end: var(--secure-space-4);
+  }
+  .both {
+    display: flex;
+    justify-content: center;
+    gap: var(--secure-space-2);
+  }
+  .requests {
+    gap: var(--secure-space-2);
+    padding: var(--secure-space-4);
+    border: 1px solid color-mix(in srgb, var(--secure-warn) 34%, transparent);
+    border-radius: var(--secure-radius);
+    background: var(--secure-warn-wash);
+    overflow-wrap: anywhere;
+  }
+  .requests h4 {
+    display: flex;
+    align-items: center;
+    gap: var(--secure-space-2);
+    color: var(--secure-warn);
+    --secure-icon: 16px;
+  }
+  .requests .how {
+    color: var(--secure-text-soft);
+  }
+  .switch {
+    position: relative;
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    gap: 2px var(--secure-space-4);
+    align-items: center;
+    border-radius: var(--secure-radius-small);
+  }
+  .switch b {
+    display: block;
+    font-weight: 550;
+  }
+  .track {
+    inline-size: 46px;
+    block-size: 28px;
+    padding: 3px;
+    border-radius: 999px;
+    background: var(--secure-raised-hover);
+    border: 1px solid var(--secure-edge);
+    transition: background var(--secure-medium);
+  }
+  .track::before {
+    content: "";
+    display: block;
+    inline-size: 20px;
+    block-size: 20px;
+    border-radius: 50%;
+    background: var(--secure-text-soft);
+    transition:
+      transform var(--secure-medium) var(--secure-spring),
+      background var(--secure-medium);
+  }
+  .switch input:checked ~ .track {
+    border-color: transparent;
+    background: linear-gradient(120deg, var(--secure-own), var(--secure-own-end));
+  }
+  .switch input:checked ~ .track::before {
+    transform: translateX(18px);
+    background: var(--secure-on-own);
+  }
+  .switch input:checked:dir(rtl) ~ .track::before {
+    transform: translateX(-18px);
+  }
+  .switch input {
+    position: absolute;
+    inset: 0;
+    inline-size: 100%;
+    block-size: 100%;
+    margin: 0;
+    opacity: 0;
+    cursor: pointer;
+  }
+  .switch:has(:focus-visible) {
+    outline: 2px solid var(--secure-accent-text);
+    outline-offset: 4px;
+  }
+`;

@@ -1,0 +1,50 @@
+import { css } from "lit";
+
+/** Styles of `<secure-status>`: a quiet bar that is only there when something is worth saying. */
+export const styles = css`
+  :host {
+    display: grid;
+    gap: var(--secure-space-2);
+  }
+  .bar {
+    --secure-icon: 18px;
+    margin: var(--secure-space-3) var(--secure-space-3) 0;
+    display: flex;
+    align-items: center;
+    flex-wrap: wrap;
+    gap: var(--secure-space-1) var(--secure-space-3);
+    padding: var(--secure-space-2) var(--secure-space-2) var(--secure-space-2) var(--secure-space-4);
+    min-block-size: 48px;
+    border-radius: var(--secure-radius);
+    font-size: var(--secure-size-label);
+    color: var(--secure-warn);
+    background: linear-gradient(var(--secure-warn-wash), var(--secure-warn-wash)), var(--secure-glass-strong);
+    border: 1px solid color-mix(in srgb, var(--secure-warn) 34%, transparent);
+    animation: drop var(--secure-slow) var(--secure-ease) both;
+  }
+  .words {
+    flex: 1;
+    min-inline-size: 180px;
+  }
+  .words b {
+    font-weight: 600;
+  }
+  .soft {
+    color: var(--secure-text-soft);
+  }
+  .bar .button {
+    color: var(--secure-warn);
+    border-color: color-mix(in srgb, var(--secure-warn) 40%, transparent);
+  }
+  .bar.calm {
+    color: var(--secure-text-soft);
+    background: var(--secure-glass-strong);
+    border-color: var(--secure-hairline);
+  }
+  @keyframes drop {
+    from {
+      opacity: 0;
+      transform: translateY(-8px);
+    }
+  }
+`;

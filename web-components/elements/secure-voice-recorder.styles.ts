@@ -1,0 +1,114 @@
+import { css } from "lit";
+
+/** Styles of `<secure-voice-recorder>`: one line as high as the composer's, a card where something has to be explained. */
+export const styles = css`
+  :host {
+    display: block;
+    min-inline-size: 0;
+  }
+  .row {
+    display: flex;
+    align-items: center;
+    gap: var(--secure-space-2);
+    min-block-size: calc(var(--secure-target) + 10px);
+    padding: 5px;
+    animation: rise var(--secure-medium) var(--secure-ease);
+  }
+  .grow {
+    flex: 1;
+    min-inline-size: 0;
+  }
+  .words {
+    color: var(--secure-text-soft);
+    padding-inline: var(--secure-space-2);
+  }
+  .time {
+    display: inline-flex;
+    align-items: center;
+    gap: var(--secure-space-2);
+    min-inline-size: 4.4em;
+    font-variant-numeric: tabular-nums;
+    font-weight: 600;
+  }
+  .time.soon {
+    color: var(--secure-warn);
+  }
+  .dot {
+    inline-size: 10px;
+    block-size: 10px;
+    border-radius: 50%;
+    background: var(--secure-danger);
+    animation: breathe 1.4s ease-in-out infinite;
+  }
+  .dot.paused {
+    animation: none;
+    background: var(--secure-text-faint);
+  }
+  secure-waveform {
+    color: var(--secure-accent-text);
+  }
+  secure-voice {
+    max-inline-size: 520px;
+    margin-inline-end: auto;
+    color: var(--secure-accent-text);
+  }
+  .discard {
+    color: var(--secure-danger);
+  }
+  .main,
+  .main:hover:not(:disabled) {
+    color: var(--secure-on-own);
+    background: linear-gradient(135deg, var(--secure-own), var(--secure-own-end));
+    box-shadow: var(--secure-glow);
+  }
+  .main.stop .icon {
+    fill: currentColor;
+  }
+  .problem-card {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr);
+    gap: var(--secure-space-2) var(--secure-space-3);
+    padding: var(--secure-space-4);
+    animation: rise var(--secure-medium) var(--secure-ease);
+  }
+  .problem-card > .icon {
+    margin-block-start: 2px;
+    color: var(--secure-warn);
+  }
+  .problem-card b {
+    display: block;
+    font-weight: 600;
+  }
+  .problem-card p {
+    font-size: var(--secure-size-label);
+    color: var(--secure-text-soft);
+  }
+  .deeds {
+    grid-column: 2;
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--secure-space-2);
+    margin-block-start: var(--secure-space-1);
+  }
+  @media (max-width: 420px) {
+    .row {
+      gap: 2px;
+    }
+  }
+  @keyframes rise {
+    from {
+      opacity: 0;
+      transform: translateY(6px);
+    }
+  }
+  @keyframes breathe {
+    50% {
+      opacity: 0.25;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .dot {
+      animation: none;
+    }
+  }
+`;
