@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { Browser, Page } from "playwright-core";
+import { register } from "../support/browser-chat.ts";
 import { openPerson, type Arrival, type Person } from "../support/browser-person.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { PASSWORD } from "../support/people.ts";
@@ -32,14 +33,6 @@ async function focusComesTo(page: Page, name: RegExp): Promise<void> {
   while (!name.test(await focusedName(page))) {
     if (Date.now() > end) throw new Error(`the focus is on ${await focusedName(page)}`);
   }
-}
-
-async function register(page: Page, name: string): Promise<void> {
-  await page.getByRole("button", { name: "Create an account" }).click();
-  await page.getByLabel("Name", { exact: true }).fill(name);
-  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await page.keyboard.press("Enter");
-  await page.getByText("Connected").first().waitFor();
 }
 
 /** Whether something on the page can only be seen by scrolling sideways. */

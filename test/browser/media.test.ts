@@ -1,28 +1,12 @@
 import { expect } from "chai";
 import type { Browser, Locator, Page } from "playwright-core";
 import { pictureOf } from "../../web-components/session/index.ts";
+import { openChat, register } from "../support/browser-chat.ts";
 import { openPerson, type Person } from "../support/browser-person.ts";
 import { FAKE_MICROPHONE, launchBrowser } from "../support/browser.ts";
-import { everyoneLeaves, join, PASSWORD } from "../support/people.ts";
+import { everyoneLeaves, join } from "../support/people.ts";
 import { DISGUISES, tellingJpeg, tracesIn } from "../support/picture-fixtures.ts";
 import { startRelay, type RunningRelay } from "../support/relay.ts";
-
-/** Makes an account as a newcomer does, and opens the chat with someone. */
-async function register(page: Page, name: string): Promise<void> {
-  await page.getByRole("button", { name: "Create an account" }).click();
-  await page.getByLabel("Name", { exact: true }).fill(name);
-  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await page.keyboard.press("Enter");
-  await page.getByText("Connected").first().waitFor();
-}
-
-async function openChat(page: Page, name: string): Promise<void> {
-  await page
-    .getByRole("navigation")
-    .getByRole("button", { name: new RegExp(`^${name}\\b`) })
-    .click();
-  await page.getByRole("textbox", { name: /^Message to / }).waitFor();
-}
 
 /** The bytes that an element of the timeline hands out: what came, as the session opened it. */
 async function bytesIn(media: Locator): Promise<Uint8Array> {

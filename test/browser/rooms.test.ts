@@ -1,32 +1,9 @@
 import { expect } from "chai";
-import type { Browser, Locator, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
+import { composer, reads, register, say } from "../support/browser-chat.ts";
 import { openPerson, type Person } from "../support/browser-person.ts";
 import { launchBrowser } from "../support/browser.ts";
-import { PASSWORD } from "../support/people.ts";
 import { startRelay, type RunningRelay } from "../support/relay.ts";
-
-/** Makes an account as a newcomer does. */
-async function register(page: Page, name: string): Promise<void> {
-  await page.getByRole("button", { name: "Create an account" }).click();
-  await page.getByLabel("Name", { exact: true }).fill(name);
-  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await page.keyboard.press("Enter");
-  await page.getByText("Connected").first().waitFor();
-}
-
-function composer(page: Page): Locator {
-  return page.getByRole("textbox", { name: /^Message to / });
-}
-
-async function say(page: Page, text: string): Promise<void> {
-  await composer(page).fill(text);
-  await composer(page).press("Enter");
-}
-
-/** Waits until the thread shows a text. */
-async function reads(page: Page, text: string): Promise<void> {
-  await page.getByRole("log").getByText(text, { exact: true }).waitFor();
-}
 
 /** Waits for the question, says yes, and waits until one can write. */
 async function accept(page: Page, title: string): Promise<void> {

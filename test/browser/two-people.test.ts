@@ -1,40 +1,8 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
+import { openChat, reads, register, say } from "../support/browser-chat.ts";
 import { openPerson, type Person } from "../support/browser-person.ts";
 import { launchBrowser } from "../support/browser.ts";
-import { PASSWORD } from "../support/people.ts";
 import { startRelay, type RunningRelay } from "../support/relay.ts";
-
-/** Makes an account as a newcomer does: by the form, with the keyboard. */
-async function register(page: Page, name: string): Promise<void> {
-  await page.getByRole("button", { name: "Create an account" }).click();
-  await page.getByLabel("Name", { exact: true }).fill(name);
-  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await page.keyboard.press("Enter");
-  await page.getByText("Connected").first().waitFor();
-}
-
-/** Opens the chat with someone from the list of people. */
-async function openChat(page: Page, name: string): Promise<void> {
-  await page
-    .getByRole("navigation")
-    .getByRole("button", { name: new RegExp(`^${name}\\b`) })
-    .click();
-  await composer(page).waitFor();
-}
-
-function composer(page: Page): ReturnType<Page["getByRole"]> {
-  return page.getByRole("textbox", { name: /^Message to / });
-}
-
-async function say(page: Page, text: string): Promise<void> {
-  await composer(page).fill(text);
-  await composer(page).press("Enter");
-}
-
-/** Waits until the thread shows a text. */
-async function reads(page: Page, text: string): Promise<void> {
-  await page.getByRole("log").getByText(text, { exact: true }).waitFor();
-}
 
 describe("two people in two browsers", () => {
   let relay: RunningRelay;
