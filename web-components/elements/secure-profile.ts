@@ -3,6 +3,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import { base, buttons, fields } from "../design/base.styles.ts";
 import { icon, type IconName } from "../design/icons.ts";
+import { switches } from "../design/switch.styles.ts";
 import {
   SessionError,
   type Preferences,
@@ -44,7 +45,7 @@ const themes = [
  */
 @customElement("secure-profile")
 export class SecureProfile extends SecureElement {
-  static override styles = [base, buttons, fields, styles];
+  static override styles = [base, buttons, fields, switches, styles];
 
   readonly #session = new ContextConsumer<Session>(this, sessionContext);
   readonly #status = new StoreController<Status>(this, () => this.#session.value?.status);

@@ -74,37 +74,6 @@ export const styles = css`
     display: block;
     font-weight: 550;
   }
-  .track {
-    inline-size: 46px;
-    block-size: 28px;
-    padding: 3px;
-    border-radius: 999px;
-    background: var(--secure-raised-hover);
-    border: 1px solid var(--secure-edge);
-    transition: background var(--secure-medium);
-  }
-  .track::before {
-    content: "";
-    display: block;
-    inline-size: 20px;
-    block-size: 20px;
-    border-radius: 50%;
-    background: var(--secure-text-soft);
-    transition:
-      transform var(--secure-medium) var(--secure-spring),
-      background var(--secure-medium);
-  }
-  .switch input:checked ~ .track {
-    border-color: transparent;
-    background: linear-gradient(120deg, var(--secure-own), var(--secure-own-end));
-  }
-  .switch input:checked ~ .track::before {
-    transform: translateX(18px);
-    background: var(--secure-on-own);
-  }
-  .switch input:checked:dir(rtl) ~ .track::before {
-    transform: translateX(-18px);
-  }
   .switch input {
     position: absolute;
     inset: 0;

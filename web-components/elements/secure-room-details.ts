@@ -3,6 +3,7 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import { base, buttons, fields } from "../design/base.styles.ts";
 import { icon } from "../design/icons.ts";
 import { sections } from "../design/sections.styles.ts";
+import { switches } from "../design/switch.styles.ts";
 import type { Room, RoomMember, RoomRequest, RoomState } from "../session/index.ts";
 import { SecureFailureEvent, SecureOpenEvent } from "./events.ts";
 import { focusOn } from "./focus.ts";
@@ -31,7 +32,7 @@ const POLICIES = ["members", "owner"] as const;
  */
 @customElement("secure-room-details")
 export class SecureRoomDetails extends SecureElement {
-  static override styles = [base, buttons, fields, sections, styles];
+  static override styles = [base, buttons, fields, sections, switches, styles];
 
   readonly #title = new StoreController<string>(this, () => this.room?.title);
   readonly #members = new StoreController<readonly RoomMember[]>(this, () => this.room?.members);
