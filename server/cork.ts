@@ -1,5 +1,5 @@
 import type { Server } from "socket.io";
-import { FrameJoiner, type Packet } from "./frames.ts";
+import { FrameJoiner, type Packet, TextRun } from "./frames.ts";
 
 /** The parts of an engine.io connection that matter here: `io.engine` is untyped. */
 interface Connection {
@@ -10,7 +10,7 @@ interface Connection {
     readonly socket?: { readonly _socket?: Stream };
   };
   /** Made and not yet handed to the transport. */
-  writeBuffer: readonly Packet[];
+  writeBuffer: Packet[];
   flush(): void;
   close(discard: boolean): void;
 }
@@ -34,9 +34,9 @@ export interface Cork {
  *
  * A system call for each receiver of each message is what a relay spends its time on: in a room of 100 it caps a core near
  * 250,000 deliveries a second, nearly all of it in the kernel. So packets stay in engine.io's own buffer until the turn
- * ends (`setImmediate` runs right after what the sockets of this turn brought), and then leave as one batch of joined
- * frames through a corked stream: one system call on TCP, one record on TLS, one answer to a long poll. An idle relay ends
- * its turn at once, so that nothing waits for a timer.
+ * ends (`setImmediate` runs right after what the sockets of this turn brought), text for one connection alone as frames in
+ * one run of bytes, and then leave as one batch of joined frames through a corked stream: one system call on TCP, one
+ * record on TLS, one answer to a long poll. An idle relay ends its turn at once, so that nothing waits for a timer.
  *
  * A connection that is closing is never held: engine.io closes the transport right behind its last flush. What a broken
  * connection still held is dropped by engine.io together with its buffer. One whose writing throws is closed, told to
@@ -79,7 +79,9 @@ class Held {
   readonly #flush: () => void;
   readonly #frames: FrameJoiner;
   #bytes = 0;
+  /** So many packets of the connection's buffer are counted, and the last of them is a run that can grow. */
   #packets = 0;
+  #run: TextRun | undefined;
 
   constructor(connection: Connection, frames: FrameJoiner) {
     this.#connection = connection;
@@ -91,12 +93,32 @@ class Held {
   hold(): boolean {
     const { transport, writeBuffer, readyState } = this.#connection;
     if (!transport.writable || writeBuffer.length === 0) return false;
-    for (; this.#packets < writeBuffer.length; this.#packets++) {
-      this.#bytes += sizeOf(writeBuffer[this.#packets]?.data);
-    }
+    this.#gather();
     if (readyState === "open" && this.#bytes <= MOST_HELD) return true;
     this.release();
     return false;
+  }
+
+  /** Counts what is new in the connection's buffer, and puts runs in the place of texts. */
+  #gather(): void {
+    const { transport, writeBuffer } = this.#connection;
+    let kept = this.#packets;
+    for (let n = kept; n < writeBuffer.length; n++) {
+      const packet = writeBuffer[n];
+      if (packet === undefined) continue;
+      this.#bytes += sizeOf(packet.data);
+      // A long poll has no frames: engine.io joins its packets itself.
+      const text = transport.socket === undefined ? undefined : TextRun.textOf(packet);
+      if (text !== undefined && this.#run !== undefined) {
+        this.#run.add(text);
+        continue;
+      }
+      this.#run = text === undefined ? undefined : new TextRun(text);
+      writeBuffer[kept] = this.#run ?? packet;
+      kept += 1;
+    }
+    writeBuffer.length = kept;
+    this.#packets = kept;
   }
 
   /** Closes the connection, without a word. */
@@ -108,6 +130,7 @@ class Held {
   release(): void {
     this.#bytes = 0;
     this.#packets = 0;
+    this.#run = undefined;
     const connection = this.#connection;
     const stream = connection.transport.socket?.["_socket"];
     // A long poll has no frames: engine.io joins its packets itself.

@@ -5,6 +5,7 @@ import {
   idsIn,
   type RelayNamespace,
   type RelaySocket,
+  sendMessage,
   socketsIn,
   userRoom,
   watchRoom,
@@ -61,10 +62,7 @@ function messageHandler({ chat, now }: HandlerParts): Handler<"message"> {
     }
     const toSelf = nameKey(to) === nameKey(username);
     const delivered = idsIn(chat, userRoom(to)).size - (toSelf ? 1 : 0);
-    chat
-      .to([userRoom(to), userRoom(username)])
-      .except(socket.id)
-      .emit("message", delivery);
+    sendMessage(chat, [userRoom(to), userRoom(username)], socket.id, delivery);
     return { delivered, timestamp };
   };
 }

@@ -21,27 +21,27 @@ const MOST_COPIED = 16 * 1024;
  */
 export class FrameJoiner {
   #packets: readonly Packet[] = [];
-  #joined: readonly Packet[] = [];
+  #joined: Packet[] = [];
 
   /**
-   * The packets in which `packets` should be written. Text is joined, order is kept, binary and large packets stay as they
-   * are. What is answered may be shared between connections: it must not be changed.
+   * The packets in which `packets` should be written. Frames are joined, order is kept, large ones and what is not framed
+   * yet stay as they are. What is answered may be shared between connections: it must not be changed.
    */
-  join(packets: readonly Packet[]): readonly Packet[] {
+  join(packets: readonly Packet[]): Packet[] {
     if (this.#repeats(packets)) return this.#joined;
     const joined: Packet[] = [];
     let run: Uint8Array[] = [];
     const close = (): void => {
-      if (run.length > 0) joined.push(preEncoded(run.length === 1 ? run : [Buffer.concat(run)]));
+      if (run.length > 0) joined.push(framed(run.length === 1 ? run : [Buffer.concat(run)]));
       run = [];
     };
     for (const packet of packets) {
-      const parts = frameOf(packet);
-      if (parts === undefined) {
+      const frame = packet.options?.wsPreEncodedFrame;
+      if (frame === undefined || (frame[1]?.byteLength ?? 0) > MOST_COPIED) {
         close();
         joined.push(packet);
       } else {
-        run.push(...parts);
+        run.push(...frame);
       }
     }
     close();
@@ -72,33 +72,60 @@ export class FrameJoiner {
   }
 }
 
-function preEncoded(frame: readonly Uint8Array[]): Packet {
+function framed(frame: readonly Uint8Array[]): Packet {
   return { type: "message", options: { wsPreEncodedFrame: frame } };
 }
 
-/** The frame of a text packet, or `undefined` for what is better left to the transport. */
-function frameOf({ type, data, options }: Packet): readonly Uint8Array[] | undefined {
-  const frame = options?.wsPreEncodedFrame;
-  if (frame !== undefined) return (frame[1]?.byteLength ?? 0) <= MOST_COPIED ? frame : undefined;
-  if (type !== "message" || typeof data !== "string" || data.length > MOST_COPIED) return undefined;
-  return [textFrame(data)];
-}
+/**
+ * Text for one connection, framed as it comes, frame behind frame in one buffer. Packets and strings that wait for the end
+ * of a turn outlive the collections of garbage in it, each of which would copy them; bytes outside the heap are not copied.
+ */
+export class TextRun implements Packet {
+  readonly type = "message";
+  #bytes = Buffer.alloc(0);
+  #length = 0;
 
-/** One unmasked frame of text, as servers send them (RFC 6455 section 5.1), with Engine.IO's digit before `text`. */
-function textFrame(text: string): Buffer {
-  const length = Buffer.byteLength(text) + 1;
-  const head = length < 126 ? 2 : length < 65_536 ? 4 : 10;
-  const frame = Buffer.allocUnsafe(head + length);
-  frame[0] = FINAL_TEXT;
-  if (head === 2) frame[1] = length;
-  else if (head === 4) {
-    frame[1] = 126;
-    frame.writeUInt16BE(length, 2);
-  } else {
-    frame[1] = 127;
-    frame.writeBigUInt64BE(BigInt(length), 2);
+  constructor(text: string) {
+    this.add(text);
   }
-  frame[head] = MESSAGE;
-  frame.write(text, head + 1);
-  return frame;
+
+  /** What it is by now. */
+  get options(): { readonly wsPreEncodedFrame: readonly Uint8Array[] } {
+    return { wsPreEncodedFrame: [this.#bytes.subarray(0, this.#length)] };
+  }
+
+  /** The text of a packet that can stand in a run, `undefined` for what is better left to the transport. */
+  static textOf({ type, data, options }: Packet): string | undefined {
+    if (type !== "message" || options?.wsPreEncodedFrame !== undefined) return undefined;
+    return typeof data === "string" && data.length <= MOST_COPIED ? data : undefined;
+  }
+
+  /** Adds one unmasked frame of text, as servers send them (RFC 6455 section 5.1), with Engine.IO's digit before `text`. */
+  add(text: string): void {
+    const length = Buffer.byteLength(text) + 1;
+    // What can be in a run is shorter than 65,536 bytes.
+    const head = length < 126 ? 2 : 4;
+    const start = this.#extend(head + length);
+    this.#bytes[start] = FINAL_TEXT;
+    if (head === 2) this.#bytes[start + 1] = length;
+    else {
+      this.#bytes[start + 1] = 126;
+      this.#bytes.writeUInt16BE(length, start + 2);
+    }
+    this.#bytes[start + head] = MESSAGE;
+    this.#bytes.write(text, start + head + 1);
+  }
+
+  /** Makes room for `size` more bytes, and answers where they start. */
+  #extend(size: number): number {
+    const start = this.#length;
+    this.#length += size;
+    if (this.#length > this.#bytes.length) {
+      // Exactly what is needed the first time, for mostly that is all.
+      const larger = Buffer.allocUnsafe(start === 0 ? size : 2 * this.#length);
+      this.#bytes.copy(larger, 0, 0, start);
+      this.#bytes = larger;
+    }
+    return start;
+  }
 }

@@ -1,6 +1,7 @@
 import type { Namespace, Server, Socket } from "socket.io";
 import {
   type ClientToServerEvents,
+  type Delivery,
   type DeviceId,
   nameKey,
   type OpaqueText,
@@ -53,4 +54,32 @@ export function idsIn(chat: RelayNamespace, room: string): ReadonlySet<DeviceId>
 /** The connections in a native room of this process. */
 export function socketsIn(chat: RelayNamespace, room: string): readonly RelaySocket[] {
   return [...idsIn(chat, room)].flatMap((id) => chat.sockets.get(id) ?? []);
+}
+
+/**
+ * Sends a message to all connections in `rooms` but `sender`. Nearly always there is one, and it is written to directly: what a
+ * broadcast makes (sets of rooms and ids, a frame to share) would cost more than the message. It counts on one process: with
+ * a second one, only its adapter knows whether there is another receiver.
+ */
+export function sendMessage(
+  chat: RelayNamespace,
+  rooms: readonly string[],
+  sender: DeviceId,
+  message: Delivery<"message">,
+): void {
+  let only: DeviceId | undefined;
+  for (const room of rooms) {
+    for (const id of idsIn(chat, room)) {
+      if (id === sender || id === only) continue;
+      if (only !== undefined) {
+        chat
+          .to([...rooms])
+          .except(sender)
+          .emit("message", message);
+        return;
+      }
+      only = id;
+    }
+  }
+  if (only !== undefined) chat.sockets.get(only)?.emit("message", message);
 }

@@ -1,14 +1,14 @@
 import type { Cluster } from "./cluster.ts";
-import type { PresenceChange, Username } from "./protocol/index.ts";
+import type { Username } from "./protocol/index.ts";
 import { nameKey } from "./protocol/index.ts";
-import type { RelayNamespace } from "./native-rooms.ts";
+import { type RelayNamespace, watchRoom } from "./native-rooms.ts";
 
-/** Names told at once; who wants the rest asks `GET /api/users`. */
-const MOST_NAMES = 100;
+/** Names told to everyone at once; who wants the rest asks `GET /api/users`, and who watches someone is told anyway. */
+export const MOST_NAMES = 32;
 
 /** Telling a crowd costs as much as it has heads: the interval grows by so much for each, up to the longest. */
-const MS_PER_LISTENER = 0.5;
-const LONGEST_MS = 1_000;
+const MS_PER_LISTENER = 2;
+const LONGEST_MS = 4_000;
 
 interface Moved {
   readonly username: Username;
@@ -16,7 +16,8 @@ interface Moved {
 }
 
 /**
- * Tells everyone who came and who went, once per interval: someone who left and came back within it is not mentioned.
+ * Tells who came and who went, once per interval: someone who left and came back within it is not mentioned. Everyone is
+ * told of a few, so that what a connection costs does not grow with the crowd; those who watch someone are told of them all.
  * Online is who has a connection and, since the first of them came, has registered keys on one.
  */
 export class Presence {
@@ -69,13 +70,21 @@ export class Presence {
     this.#moved.clear();
     const came = moved.filter(([key, { wasOnline }]) => !wasOnline && this.#cluster.online.has(key));
     const went = moved.filter(([key, { wasOnline }]) => wasOnline && !this.#cluster.online.has(key));
-    if (came.length > 0) this.#chat.emit("user_online", this.#change(came));
-    if (went.length > 0) this.#chat.emit("user_offline", this.#change(went));
+    this.#announce("user_online", came);
+    this.#announce("user_offline", went);
   }
 
-  #change(moved: readonly (readonly [string, Moved])[]): PresenceChange {
-    const usernames = moved.slice(0, MOST_NAMES).map(([, { username }]) => username);
+  #announce(event: "user_online" | "user_offline", moved: readonly (readonly [string, Moved])[]): void {
+    if (moved.length === 0) return;
     const online = this.#cluster.online.size;
-    return moved.length > MOST_NAMES ? { usernames, online, more: true } : { usernames, online };
+    const usernames = moved.map(([, { username }]) => username);
+    if (moved.length <= MOST_NAMES) {
+      this.#chat.emit(event, { usernames, online });
+      return;
+    }
+    this.#chat.emit(event, { usernames: usernames.slice(0, MOST_NAMES), online, more: true });
+    for (const username of usernames.slice(MOST_NAMES)) {
+      this.#chat.to(watchRoom(username)).emit(event, { usernames: [username], online, more: true });
+    }
   }
 }

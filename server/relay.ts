@@ -18,7 +18,7 @@ import {
   sessionRoom,
   userRoom,
 } from "./native-rooms.ts";
-import { Presence } from "./presence.ts";
+import { MOST_NAMES, Presence } from "./presence.ts";
 import {
   type AnswerOrError,
   type ClientEvent,
@@ -32,9 +32,6 @@ import {
 import { Refusal } from "./refusal.ts";
 import { type Sessions, unauthorized } from "./sessions.ts";
 import type { Tokens } from "./tokens.ts";
-
-/** Names that `init_state` tells at once. */
-const MOST_NAMES = 200;
 
 /** What the namespace works with. */
 export interface RelayParts {

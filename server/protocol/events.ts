@@ -75,7 +75,7 @@ export interface ServerToClientEvents {
   init_state: (state: {
     readonly username: Username;
     readonly device: DeviceId;
-    /** At most 500 names; the rest by `GET /api/users`. */
+    /** At most 32 names; the rest by `GET /api/users`. */
     readonly onlineUsers: readonly Username[];
     readonly online: number;
     readonly limits: Limits;
@@ -138,7 +138,7 @@ export interface ServerToClientEvents {
   error: (error: RelayError) => void;
 }
 
-/** Users whose first device came or whose last one went, at most 100 names at once. */
+/** Users whose first device came or whose last one went, at most 32 names at once. */
 export interface PresenceChange {
   readonly usernames: readonly Username[];
   /** How many users are online now. */

@@ -193,6 +193,26 @@ describe("writes of one turn", () => {
   });
 });
 
+describe("text and what a broadcast framed", () => {
+  it("keep their order in one batch, whatever the length of a frame's head", async () => {
+    const tap = new WireTap();
+    tapped(tap);
+    const expected: string[] = [];
+    for (const length of [0, 1, 123, 124, 125, 126, 127, 1_000, 16_000]) {
+      const text = "é".repeat(length % 7) + "x".repeat(length);
+      tap.send(text);
+      tap.writeBuffer.push({
+        type: "message",
+        options: { wsPreEncodedFrame: [Buffer.from([0x81, 4]), Buffer.from("4all")] },
+      });
+      tap.flush();
+      expected.push(text, "all");
+    }
+    await turn();
+    expect(tap.wrote).to.deep.equal([expected]);
+  });
+});
+
 describe("a relay that joins its writes", () => {
   const relay = eachWithRelay({ limits: { eventBurst: 1_000 } });
 
