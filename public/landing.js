@@ -1,4 +1,4 @@
-/* Two comforts of the landing page, which reads the same without them: copy the snippet, and reveal on scroll where CSS cannot. */
+/* Comforts of the landing page, which reads the same without them: copy the snippet, show which build this is, and reveal on scroll where CSS cannot. */
 const status = document.querySelector("[data-copied]");
 
 for (const button of document.querySelectorAll("[data-copy]")) {
@@ -30,3 +30,8 @@ if (!still && !CSS.supports("animation-timeline: view()")) {
   );
   for (const element of document.querySelectorAll(".reveal")) observer.observe(element);
 }
+
+const build = document.querySelector("[data-build]");
+const answer = build && (await fetch("/dist/build.txt").catch(() => undefined));
+const [hash] = /^[0-9a-f]{64}/.exec(answer?.ok ? await answer.text() : "") ?? [];
+if (hash) build.textContent = hash.slice(0, 12);

@@ -1,39 +1,11 @@
 import { expect } from "chai";
 import type { Browser, Page } from "playwright-core";
 import { register } from "../support/browser-chat.ts";
+import { focusComesTo, focusedName, tabTo } from "../support/browser-keyboard.ts";
 import { openPerson, type Arrival, type Person } from "../support/browser-person.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { PASSWORD } from "../support/people.ts";
 import { startRelay, type RunningRelay } from "../support/relay.ts";
-
-/** Presses Tab until what has the focus is called so; fails when the whole page was walked in vain. */
-async function tabTo(page: Page, name: RegExp): Promise<void> {
-  for (let step = 0; step < 60; step++) {
-    await page.keyboard.press("Tab");
-    if (name.test(await focusedName(page))) return;
-  }
-  throw new Error(`Tab never came to ${String(name)}`);
-}
-
-/** What the element with the focus is called, through all shadow roots. */
-async function focusedName(page: Page): Promise<string> {
-  return await page.evaluate(() => {
-    let focused: Element | null = document.activeElement;
-    while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
-    if (focused instanceof HTMLInputElement && focused.labels?.[0]) {
-      return focused.getAttribute("aria-label") ?? focused.labels[0].textContent ?? "";
-    }
-    return (focused?.getAttribute("aria-label") ?? focused?.textContent ?? "").replaceAll(/\s+/g, " ").trim();
-  });
-}
-
-/** Waits until what has the focus is called so. */
-async function focusComesTo(page: Page, name: RegExp): Promise<void> {
-  const end = Date.now() + 5_000;
-  while (!name.test(await focusedName(page))) {
-    if (Date.now() > end) throw new Error(`the focus is on ${await focusedName(page)}`);
-  }
-}
 
 /** Whether something on the page can only be seen by scrolling sideways. */
 async function sideways(page: Page): Promise<boolean> {

@@ -2,11 +2,19 @@ import { expect } from "chai";
 import type { Browser, Locator, Page } from "playwright-core";
 import { pictureOf } from "../../web-components/session/index.ts";
 import { openChat, register } from "../support/browser-chat.ts";
-import { openPerson, type Person } from "../support/browser-person.ts";
+import { openPerson, type Arrival, type Person } from "../support/browser-person.ts";
 import { FAKE_MICROPHONE, launchBrowser } from "../support/browser.ts";
 import { everyoneLeaves, join } from "../support/people.ts";
 import { DISGUISES, tellingJpeg, tracesIn } from "../support/picture-fixtures.ts";
 import { startRelay, type RunningRelay } from "../support/relay.ts";
+
+/** A place on the screen, in CSS pixels. */
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+const PHONE = { viewport: { width: 390, height: 844 } };
 
 /** The bytes that an element of the timeline hands out: what came, as the session opened it. */
 async function bytesIn(media: Locator): Promise<Uint8Array> {
@@ -65,8 +73,8 @@ describe("photos, voice notes and files between two browsers", function () {
   let relay: RunningRelay;
   let browser: Browser;
   const people: Person[] = [];
-  const arrive = async (name: string): Promise<Person> => {
-    const person = await openPerson(browser, relay.url, { permissions: ["microphone"] });
+  const arrive = async (name: string, options: Arrival = {}): Promise<Person> => {
+    const person = await openPerson(browser, relay.url, { permissions: ["microphone"], ...options });
     people.push(person);
     person.page.setDefaultTimeout(15_000);
     await register(person.page, name);
@@ -118,6 +126,50 @@ describe("photos, voice notes and files between two browsers", function () {
     await play.waitFor();
     alice.expectCleanPages();
     bob.expectCleanPages();
+  });
+
+  it("on a touch screen: held it is sent when the finger lifts, slid aside it is gone, tapped it is heard first", async () => {
+    const [alice, bob] = [
+      await arrive("hilda", { hasTouch: true, isMobile: true, ...PHONE }),
+      await arrive("ines"),
+    ];
+    await openChat(alice.page, "ines");
+    await openChat(bob.page, "hilda");
+    const { page } = alice;
+    const screen = await alice.context.newCDPSession(page);
+    const touch = async (type: "touchStart" | "touchMove" | "touchEnd", at?: Point): Promise<void> => {
+      await screen.send("Input.dispatchTouchEvent", { type, touchPoints: at ? [at] : [] });
+    };
+    const microphone = page.getByRole("button", { name: "Record a voice note" });
+    const press = async (): Promise<Point> => {
+      const box = await microphone.boundingBox();
+      if (box === null) throw new Error("there is no microphone to press");
+      const at = { x: Math.round(box.x + box.width / 2), y: Math.round(box.y + box.height / 2) };
+      await touch("touchStart", at);
+      return at;
+    };
+
+    const at = await press();
+    await page.getByText("Slide to cancel").waitFor();
+    await touch("touchMove", { x: at.x - 40, y: at.y });
+    await touch("touchMove", { x: at.x - 120, y: at.y });
+    await microphone.waitFor();
+    await touch("touchEnd");
+    expect(await page.locator("secure-media").count()).to.equal(0);
+
+    await press();
+    await page.getByRole("timer").getByText("0:01").waitFor();
+    await touch("touchEnd");
+    await page.locator("secure-media").waitFor();
+    await bob.page.getByRole("button", { name: "Play voice note" }).waitFor();
+
+    await press();
+    await touch("touchEnd");
+    await page.getByRole("timer").getByText("0:01").waitFor();
+    await page.getByRole("button", { name: "Stop and listen" }).tap();
+    await page.getByRole("button", { name: "Send voice note" }).waitFor();
+    expect(await page.locator("secure-media").count()).to.equal(1);
+    alice.expectCleanPages();
   });
 
   it("a photo is sent by keyboard alone, and nothing but the picture arrives", async () => {

@@ -1,32 +1,24 @@
 /** The people of a run: their pages, their lines to the relay, and what may be done to them. */
-import type { DirectChat, Item, Session } from "../../web-components/session/index.ts";
+import type { Item, Session } from "../../web-components/session/index.ts";
+import type { BaseChat } from "../../web-components/session/chat.ts";
+import { Direct } from "../../web-components/session/direct-chat.ts";
 import { startChaosProxy, type ChaosProxy } from "../support/chaos-proxy.ts";
 import type { Chance } from "../support/chaos-random.ts";
 import { join, type Actor } from "../support/people.ts";
-import type { Ledger, PageLife, View } from "./ledger.ts";
+import type { Calendar, Ledger, PageLife, View } from "./ledger.ts";
 import type { Planned, Venue } from "./script.ts";
 
 /** At most so many pages at once. */
 const MOST_PAGES = 3;
 
 /** Where one writes to and reads a venue. Rooms will have their own chat of the same shape. */
-type Chat = Pick<DirectChat, "send" | "timeline">;
+type Chat = Pick<BaseChat, "send" | "timeline" | "conversation">;
 
 interface Page {
   readonly life: PageLife;
   readonly actor: Actor;
   /** By venue. Every page looks at every conversation: a yes to all of them. */
   readonly chats: ReadonlyMap<string, Chat>;
-}
-
-/** Counts the births and deaths of pages. */
-export class Calendar {
-  #step = 0;
-
-  next(): number {
-    this.#step += 1;
-    return this.#step;
-  }
 }
 
 /** What someone plays with. */
@@ -109,6 +101,15 @@ export class Player {
     });
   }
 
+  /** Where something is still under way, so that a line may change by itself. */
+  get unsettled(): readonly string[] {
+    return this.#pages.flatMap(({ life, chats }) =>
+      [...chats]
+        .filter(([, { conversation }]) => !conversation.isSettled)
+        .map(([venue]) => `${life.name} still waits for something in ${venue}`),
+    );
+  }
+
   /** What all pages show, and what those that are gone showed last. */
   views(): readonly View[] {
     return [...this.#gone, ...this.#pages.map((page) => this.#view(page, true))];
@@ -152,7 +153,8 @@ export class Player {
   #add(actor: Actor): void {
     this.#born += 1;
     const born = this.#stage.calendar.next();
-    const life = { person: this.name, name: `${this.name}.${this.#born}`, born, died: Infinity };
+    const since = Math.min(born, ...this.#pages.map(({ life }) => life.since));
+    const life = { person: this.name, name: `${this.name}.${this.#born}`, born, since, died: Infinity };
     const chats = new Map(
       this.#venues.map((venue) => [venue.name, chatOf(actor.session, venue, this.name)] as const),
     );
@@ -175,7 +177,9 @@ export class Player {
 function chatOf(session: Session, venue: Venue, me: string): Chat {
   const [other, ...more] = venue.members.filter((name) => name !== me);
   if (other === undefined || more.length > 0) throw new Error(`${venue.name} is no direct chat`);
-  return session.direct(other);
+  const chat = session.direct(other);
+  if (!(chat instanceof Direct)) throw new Error("a direct chat is of another make");
+  return chat;
 }
 
 function isOwn(item: Item, life: PageLife): item is Extract<Item, { kind: "text" }> {

@@ -9,6 +9,11 @@ export interface PageLife {
   readonly name: string;
   /** Steps of the run's own count: a page that died before another was born was never beside it. */
   readonly born: number;
+  /**
+   * From this step on it must hold everything by itself: its own birth, or what was so for the page of the same profile
+   * that was there when it came and handed over what it held. A page that comes alone starts empty.
+   */
+  readonly since: number;
   died: number;
 }
 
@@ -19,6 +24,8 @@ export interface Written {
   /** Ascending within the author's messages of the venue. */
   readonly n: number;
   readonly body: string;
+  /** The step of the run's count at which it was written. */
+  readonly at: number;
 }
 
 /** What a page shows, or showed when it died. */
@@ -28,10 +35,25 @@ export interface View {
   readonly timelines: ReadonlyMap<string, readonly Item[]>;
 }
 
+/** Counts what happens in a run: births and deaths of pages, and messages. */
+export class Calendar {
+  #step = 0;
+
+  next(): number {
+    this.#step += 1;
+    return this.#step;
+  }
+}
+
 /** Everything that was written in a run. */
 export class Ledger {
+  readonly #calendar: Calendar;
   readonly #written = new Map<string, Written>();
   readonly #numbers = new Map<string, number>();
+
+  constructor(calendar: Calendar) {
+    this.#calendar = calendar;
+  }
 
   /** How much was written. */
   get size(): number {
@@ -44,11 +66,11 @@ export class Ledger {
     const n = (this.#numbers.get(count) ?? 0) + 1;
     this.#numbers.set(count, n);
     const body = `${page.name} in ${venue.name}: ${n} ${"~".repeat(filler)}`.trimEnd();
-    this.#written.set(body, { venue, page, n, body });
+    this.#written.set(body, { venue, page, n, body, at: this.#calendar.next() });
     return body;
   }
 
-  /** What lacks: who has not got which messages on any of their pages. One line per reader and author's page. */
+  /** What lacks: on all pages of a person together, and on each living page alone. One line per reader and author's page. */
   lacking(views: readonly View[]): readonly string[] {
     const seen = new Map<string, Set<string>>();
     for (const view of views) {
@@ -56,15 +78,29 @@ export class Ledger {
       seen.set(view.page.person, bodies);
       for (const items of view.timelines.values()) for (const { body } of texts(items)) bodies.add(body);
     }
-    const holes = new Map<string, number[]>();
+    const holes = new Holes();
     for (const { venue, page, n, body } of this.#written.values()) {
-      for (const reader of venue.members) {
-        if (seen.get(reader)?.has(body) === true) continue;
-        const hole = `${reader} lacks ${page.name} in ${venue.name}`;
-        holes.set(hole, [...(holes.get(hole) ?? []), n]);
-      }
+      for (const reader of venue.members)
+        if (seen.get(reader)?.has(body) !== true)
+          holes.add(`${reader} lacks ${page.name} in ${venue.name}`, n);
     }
-    return [...holes].map(([hole, numbers]) => `${hole}: ${ranges(numbers)}`);
+    return [
+      ...holes.told(),
+      ...views.filter(({ isLive }) => isLive).flatMap((view) => this.#lackingOn(view)),
+    ];
+  }
+
+  /** What a living page lacks by itself, whatever other pages of the same person have. */
+  #lackingOn({ page: reader, timelines }: View): readonly string[] {
+    const holes = new Holes();
+    const shown = new Map(
+      [...timelines].map(([venue, items]) => [venue, new Set(texts(items).map(({ body }) => body))]),
+    );
+    for (const { venue, page, n, body, at } of this.#written.values()) {
+      if (at < reader.since || shown.get(venue.name)?.has(body) !== false) continue;
+      holes.add(`the page ${reader.name} lacks ${page.name} in ${venue.name}`, n);
+    }
+    return holes.told();
   }
 
   /** What is there and should not be so: doubles, a broken order, texts that nobody wrote here. */
@@ -126,6 +162,19 @@ export function alarms(views: readonly View[]): readonly string[] {
       ),
     ),
   );
+}
+
+/** Numbers that lack, by where. */
+class Holes {
+  readonly #numbers = new Map<string, number[]>();
+
+  add(hole: string, n: number): void {
+    this.#numbers.set(hole, [...(this.#numbers.get(hole) ?? []), n]);
+  }
+
+  told(): readonly string[] {
+    return [...this.#numbers].map(([hole, numbers]) => `${hole}: ${ranges(numbers)}`);
+  }
 }
 
 function texts(items: readonly Item[]): readonly TextItem[] {

@@ -1,8 +1,9 @@
 /**
- * `npm run test:chaos -- --seeds N [--from S] [--messages M] [--watch SECONDS] [--at-once K]`: one line a seed.
+ * `npm run test:chaos -- --seeds N [--from S] [--messages M] [--at-once K]`: one line a seed.
  * A seed that fails says what is wrong, and how to run it again alone; the exit code is 1.
  */
 import { parseArgs } from "node:util";
+import { playRoom, type RoomReport } from "./room-run.ts";
 import { play, type Report } from "./run.ts";
 import { describeScript } from "./script.ts";
 
@@ -11,19 +12,18 @@ const { values } = parseArgs({
     seeds: { type: "string", default: "20" },
     from: { type: "string", default: "1" },
     messages: { type: "string", default: "2000" },
-    watch: { type: "string", default: "130" },
     "at-once": { type: "string", default: "1" },
   },
 });
 
-function whole(name: "seeds" | "from" | "messages" | "watch" | "at-once"): number {
+function whole(name: "seeds" | "from" | "messages" | "at-once"): number {
   const value = Number(values[name]);
   if (Number.isSafeInteger(value) && value >= 0) return value;
   process.stderr.write(`--${name} must be a whole number\n`);
   process.exit(2);
 }
 
-const [from, seeds, messages, watch] = [whole("from"), whole("seeds"), whole("messages"), whole("watch")];
+const [from, seeds, messages] = [whole("from"), whole("seeds"), whole("messages")];
 const running = new Set<number>();
 let failed = 0;
 
@@ -43,6 +43,15 @@ function tell(seed: number, { script, written, pages, writing, settling, ...repo
   process.stdout.write(lines.map((line) => `  ${line}\n`).join(""));
 }
 
+/** A room of five that members leave and come back to. */
+function tellRoom(seed: number, { written, moves, problems }: RoomReport): void {
+  const verdict = problems.length === 0 ? "clean" : "FAILED";
+  process.stdout.write(`seed ${seed}, room: ${verdict}, ${written} messages, ${moves} comings and goings\n`);
+  if (problems.length === 0) return;
+  failed += 1;
+  process.stdout.write([...problems, `again: ${again(seed)}`].map((line) => `  ${line}\n`).join(""));
+}
+
 /** A run that could not be played to its end. */
 function tellBroken(seed: number, error: unknown): void {
   failed += 1;
@@ -59,29 +68,22 @@ process.on("uncaughtException", (error) => {
 
 const waiting = Array.from({ length: seeds }, (_, i) => from + i);
 
-const watched: Promise<void>[] = [];
-
-/** Plays a seed; resolves when it is quiet, for watching it further takes no work. */
-function playQuiet(seed: number): Promise<void> {
-  return new Promise((onQuiet) => {
-    running.add(seed);
-    const told = play({ seed, messages, watch: watch * 1000, onQuiet }).then(
-      (report) => tell(seed, report),
-      (error: unknown) => tellBroken(seed, error),
-    );
-    const done = told.finally(() => {
-      running.delete(seed);
-      onQuiet();
-    });
-    watched.push(done);
-  });
+async function playOne(seed: number): Promise<void> {
+  running.add(seed);
+  try {
+    tell(seed, await play({ seed, messages }));
+    tellRoom(seed, await playRoom({ seed, messages: Math.ceil(messages / 10) }));
+  } catch (error) {
+    tellBroken(seed, error);
+  } finally {
+    running.delete(seed);
+  }
 }
 
 async function playOn(): Promise<void> {
-  for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) await playQuiet(seed);
+  for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) await playOne(seed);
 }
 
 await Promise.all(Array.from({ length: Math.max(1, whole("at-once")) }, playOn));
-await Promise.all(watched);
 process.stdout.write(failed === 0 ? `all ${seeds} seeds clean\n` : `${failed} of ${seeds} seeds failed\n`);
 process.exitCode = failed === 0 ? 0 : 1;

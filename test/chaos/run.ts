@@ -1,8 +1,8 @@
 /** One run: people write, everything goes wrong, the dust settles, and every timeline is compared with what was written. */
 import { chance } from "../support/chaos-random.ts";
 import { startRelayProcess, type RelayProcess } from "../support/relay-process.ts";
-import { Calendar, Player, until } from "./cast.ts";
-import { alarms, Ledger, unacknowledged, type View } from "./ledger.ts";
+import { Player, until } from "./cast.ts";
+import { alarms, Calendar, Ledger, unacknowledged, type View } from "./ledger.ts";
 import { writeScript, type Mishap, type Script } from "./script.ts";
 
 /** How a run goes. */
@@ -11,10 +11,6 @@ export interface RunOptions {
   readonly messages: number;
   /** Milliseconds after the last mishap within which everything must have arrived. */
   readonly patience?: number;
-  /** Milliseconds after quiet in which no line may say that something is missing or cannot be read. */
-  readonly watch?: number;
-  /** Called when all is quiet, or was given up: what follows costs time and no work. */
-  readonly onQuiet?: () => void;
 }
 
 /** How it went. */
@@ -41,8 +37,8 @@ export async function play(options: RunOptions): Promise<Report> {
   const relay = await startRelayProcess();
   const players: Player[] = [];
   try {
-    const ledger = new Ledger();
     const calendar = new Calendar();
+    const ledger = new Ledger(calendar);
     const { venues } = script;
     for (const name of script.people) {
       const stage = {
@@ -77,17 +73,15 @@ class Run {
     this.#ledger = ledger;
   }
 
-  async toItsEnd({ patience = PATIENCE, watch = 0, onQuiet }: RunOptions): Promise<Report> {
+  async toItsEnd({ patience = PATIENCE }: RunOptions): Promise<Report> {
     const start = Date.now();
     await Promise.all(this.#players.map((player) => this.#writeAll(player)));
     const came = await Promise.all(this.#under);
     for (const { proxy } of this.#players) proxy.heal();
     const written = Date.now();
-    const isQuiet = await until(() => this.#open().length === 0, patience);
+    const isQuiet = await until(() => this.#isQuiet(), patience);
     const settled = Date.now();
     const problems = isQuiet ? [] : ["it did not become quiet in time:", ...this.#open()];
-    onQuiet?.();
-    if (isQuiet && watch > 0) await until(() => alarms(this.#views()).length > 0, watch);
     const views = this.#views();
     return {
       script: this.#script,
@@ -170,10 +164,16 @@ class Run {
     return this.#players.flatMap((player) => player.views());
   }
 
+  /** Whether everything is there, and nothing is asked for or waited for: what a page shows now, it goes on showing. */
+  #isQuiet(): boolean {
+    return this.#players.every(({ unsettled }) => unsettled.length === 0) && this.#open().length === 0;
+  }
+
   /** What is still to come. */
   #open(): readonly string[] {
     const views = this.#views();
-    return [...this.#ledger.lacking(views), ...unacknowledged(views)];
+    const unsettled = this.#players.flatMap(({ unsettled: pages }) => pages);
+    return [...unsettled, ...unacknowledged(views), ...this.#ledger.lacking(views)];
   }
 }
 

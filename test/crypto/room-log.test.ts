@@ -66,7 +66,7 @@ describe("room log", () => {
     expect(created).to.include({ n: 0, title: "Garden", deleted: false });
     expect(created.owner).to.deep.equal({ user: "alice", root: alice.key, identity: alice.key });
     expect(created.members).to.deep.equal([{ user: "alice", root: alice.key }]);
-    expect(created.policy).to.deep.equal({ invite: "members" });
+    expect(created.policy).to.deep.equal({ invite: "members", slow: 0 });
     expect(created.createHash).to.equal(toHex(fromBase64(created.head)));
     expect(created.room).to.equal(await roomId("alice", fromBase64(created.head)));
   });
@@ -78,8 +78,8 @@ describe("room log", () => {
     expect(one.roomId).to.not.equal(two.roomId);
   });
 
-  it("says who is a member, what the title is and who may invite, from its operations alone", async () => {
-    const policy = { type: "policy", invite: "owner" } as const;
+  it("says who is a member, what the title is and who may invite and how often one speaks, from its operations alone", async () => {
+    const policy = { type: "policy", invite: "owner", slow: 30 } as const;
     const log = await extended(
       created,
       add("carol", carol),
@@ -95,7 +95,7 @@ describe("room log", () => {
       { user: "bob", root: bob.key },
     ]);
     expect(read).to.include({ title: "Gärten", n: 5 });
-    expect(read.policy).to.deep.equal({ invite: "owner" });
+    expect(read.policy).to.deep.equal({ invite: "owner", slow: 30 });
   });
 
   it("orders members by name and takes one name under two roots as two members", async () => {
@@ -153,7 +153,9 @@ describe("room log", () => {
       rename("x".repeat(101)),
       { type: "rename" },
       { type: "rename", title: { toString: "x" } },
-      { type: "policy", invite: "everyone" },
+      { type: "policy", invite: "everyone", slow: 0 },
+      { type: "policy", invite: "members", slow: 3601 },
+      { type: "policy", invite: "members", slow: "30" },
       { type: "owner", user: "carol", root: carol.key, identity: carol.key },
       { type: "owner", user: "bob", root: bob.key, identity: toBase64(new Uint8Array(32)) },
       { type: "checkpoint", title: log.title, policy: log.policy, members: created.head },

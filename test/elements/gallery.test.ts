@@ -20,6 +20,24 @@ function sideways(chat: Element): readonly string[] {
     .map(({ className, scrollWidth, clientWidth }) => `${className}: ${scrollWidth} in ${clientWidth}`);
 }
 
+/** What opened over the page and does not fit on the screen, once whatever moves has come to rest. */
+function offScreen(chat: Element): readonly string[] {
+  return below(chat.shadowRoot ?? chat)
+    .filter((element) => element instanceof HTMLElement)
+    .filter((element) => element.matches(":popover-open, dialog[open]"))
+    .map(({ className, offsetLeft, offsetTop, offsetWidth, offsetHeight }) => ({
+      className,
+      edges: [
+        offsetLeft,
+        offsetTop,
+        innerWidth - offsetLeft - offsetWidth,
+        innerHeight - offsetTop - offsetHeight,
+      ],
+    }))
+    .filter(({ edges }) => edges.some((edge) => edge < 0))
+    .map(({ className, edges }) => `${className}: ${edges.join(" ")}`);
+}
+
 describe("every state in the gallery", () => {
   let place: HTMLElement;
 
@@ -36,15 +54,17 @@ describe("every state in the gallery", () => {
     for (const { name, show } of scenes) {
       it(`has no barrier for assistive technology in the theme ${theme}: ${name}`, async () => {
         const chat = await show(place, theme);
-        expect(await barriers(chat)).to.deep.equal([]);
+        expect((await barriers(chat)).join("\n")).to.equal("");
       });
     }
   }
 
   for (const { name, show } of scenes) {
-    it(`needs no scrolling sideways where there are 320 pixels: ${name}`, async () => {
+    it(`needs no scrolling sideways where there are 320 pixels, and opens nothing over the edge: ${name}`, async () => {
       place.style.width = "320px";
-      expect(sideways(await show(place, "dark"))).to.deep.equal([]);
+      const chat = await show(place, "dark");
+      expect(sideways(chat)).to.deep.equal([]);
+      expect(offScreen(chat)).to.deep.equal([]);
     });
 
     it(`takes what is typed into its fields for text alone: ${name}`, async () => {

@@ -81,6 +81,28 @@ describe("photos, voice notes and files in a chat", () => {
     await until("the sheet", () => textOf(find(page, "secure-attach", ".all")).includes("notes.txt"));
   });
 
+  it("files that are dropped while no conversation is open do not take the page away", async () => {
+    const session = new ScriptedSession();
+    session.online();
+    const page = await showChat(session);
+    const data = carrying(new File(["x"], "notes.txt", { type: "text/plain" }));
+    expect(drag(page, "dragover", data).defaultPrevented).to.equal(true);
+    expect(drag(page, "drop", data).defaultPrevented).to.equal(true);
+    expect(seek(page, "secure-attach", "dialog[open]")).to.equal(undefined);
+  });
+
+  it("the list of people says what was sent last: a photo, a voice note and its length, a file by its name", async () => {
+    const session = new ScriptedSession();
+    session.person("ann", { lastAt: NOON, lastMedia: { kind: "image" } });
+    session.person("bob", { lastAt: NOON, lastMedia: { kind: "voice", duration: 12 } });
+    session.person("cy", { lastAt: NOON, lastMedia: { kind: "file", name: "plan.pdf" } });
+    session.person("dee", { lastAt: NOON, lastMedia: { kind: "image", caption: "the bridge" } });
+    session.online();
+    const words = textOf(find(await showChat(session), "secure-roster", "[part=base]"));
+    for (const gist of ["Photo", "Voice note, 0:12", "File: plan.pdf", "Photo: the bridge"])
+      expect(words).to.include(gist);
+  });
+
   it("text that is dragged over the chat is left alone", async () => {
     const { page } = await talking();
     const data = new DataTransfer();

@@ -7,6 +7,8 @@ import {
   pngThatSays,
   tellingGif,
   tellingJpeg,
+  tellingMovingPng,
+  tellingMovingWebp,
   tellingPng,
   tracesIn,
 } from "../support/picture-fixtures.ts";
@@ -20,6 +22,31 @@ const halves: Paint = (context, width, height) => {
   context.fillStyle = "#00f";
   context.fillRect(width / 2, 0, width / 2, height);
 };
+
+function filled(colour: string): Paint {
+  return (context, width, height) => {
+    context.fillStyle = colour;
+    context.fillRect(0, 0, width, height);
+  };
+}
+
+/** What each frame of a moving picture shows in its middle, as the browser's own decoder sees it. */
+async function framesOf(bytes: Uint8Array, type: string): Promise<readonly string[]> {
+  const decoder = new ImageDecoder({ data: new Uint8Array(bytes), type });
+  await decoder.tracks.ready;
+  await decoder.completed;
+  const seen: string[] = [];
+  for (let frameIndex = 0; frameIndex < (decoder.tracks.selectedTrack?.frameCount ?? 0); frameIndex++) {
+    const { image } = await decoder.decode({ frameIndex });
+    const canvas = new OffscreenCanvas(image.displayWidth, image.displayHeight);
+    const context = canvas.getContext("2d");
+    context?.drawImage(image, 0, 0);
+    const [red = 0, , blue = 0] = context?.getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data ?? [];
+    image.close();
+    seen.push(red > 200 && blue < 50 ? "red" : blue > 200 && red < 50 ? "blue" : `${red} ${blue}`);
+  }
+  return seen;
+}
 
 async function painted(
   width: number,
@@ -122,6 +149,32 @@ describe("a photo before it is sent", () => {
     expect(await colourAt(photo.blob, 0.5, 0.5)).to.deep.equal([255, 0, 0, 255]);
   });
 
+  for (const [type, telling] of [
+    ["image/png", tellingMovingPng],
+    ["image/webp", tellingMovingWebp],
+  ] as const) {
+    it(`as ${type} it goes on moving too: both frames, and nothing else that stood in its file`, async () => {
+      const size = { width: 60, height: 40 };
+      const [red, blue] = [
+        await painted(60, 40, type, filled("#f00")),
+        await painted(60, 40, type, filled("#00f")),
+      ];
+      const original = telling(red, blue, size);
+      expect(tracesIn(original)).to.include.members(["SECRETXMPWORDS", "SECRETCAMERA"]);
+      expect(await framesOf(original, type)).to.deep.equal(["red", "blue"]);
+      const photo = await made(original, type);
+      const bytes = await bytesOf(photo.blob);
+      expect(photo).to.include({ moves: true, ...size });
+      expect(tracesIn(bytes)).to.deep.equal([]);
+      expect(await framesOf(bytes, type)).to.deep.equal(["red", "blue"]);
+    });
+
+    it(`an ${type} of one frame is drawn anew like any other`, async () => {
+      const photo = await made(await painted(60, 40, type), type);
+      expect(photo.moves).to.equal(false);
+    });
+  }
+
   it("shows itself blurred in at most 1 KiB before it is there", async () => {
     const photo = await made(await painted(1_600, 1_200, "image/jpeg"), "image/jpeg");
     expect(photo.preview?.size).to.be.within(30, 1_024);
@@ -131,7 +184,9 @@ describe("a photo before it is sent", () => {
   for (const [what, bytes] of DISGUISES) {
     it(`${what} goes as a file, unchanged and with a word about it, whatever it is called`, async () => {
       const attachment = await attachmentOf(file(bytes, "photo.png", "image/png"));
-      expect(attachment).to.include({ kind: "file", notPicture: true });
+      // A picture that is one and too large says something else: what stands in it goes along.
+      const picture = what.includes("30,000") ? "huge" : "none";
+      expect(attachment).to.include({ kind: "file", picture });
       const parcel = parcelOf(attachment, { caption: "", viewOnce: false });
       expect(parcel?.options).to.deep.equal({ kind: "file", name: "photo.png" });
       expect(parcel && (await bytesOf(parcel.blob))).to.deep.equal(new Uint8Array(bytes));

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { THEMES } from "../../web-components/elements/tab-memory.ts";
 import { english } from "../../web-components/elements/phrases.ts";
+import { roomNotices } from "../../web-components/elements/phrases-room-notices.ts";
 import type { NoticeCode } from "../../web-components/session/index.ts";
 import { buttonNamed, detailsOf, inRoom, notice, people } from "./support/rooms-on-stage.ts";
 import { NOON, ScriptedSession } from "./support/scripted-session.ts";
@@ -34,7 +35,7 @@ describe("the thread of a room", () => {
     );
     expect(names).to.deep.equal(["carol", "bob"]);
     expect(textOf(find(chat, "secure-room-head", ".presence"))).to.include("3 members, bob online");
-    expect(textOf(find(chat, "secure-room-head", ".security"))).to.include("Encrypted for 3 members");
+    expect(textOf(find(chat, "secure-room-head", ".security"))).to.include("Encrypted for 3, none compared");
   });
 
   it("sends to the room, and keeps the draft of one room out of another of the same title", async () => {
@@ -86,9 +87,11 @@ describe("the thread of a room", () => {
   it("every notice has a sentence that names whom it is about, and attacks look like alarms", async () => {
     const session = people();
     const room = session.addRoom("Friday dinner");
-    const codes = Object.keys(english.notices).filter((code): code is NoticeCode => code in english.notices);
+    const all = { ...english.notices, ...roomNotices };
+    const codes = Object.keys(all).filter((code): code is NoticeCode => code in all);
     room.timeline.set(codes.map((code) => notice(code, { who: "dave", title: "New title" })));
     const chat = await inRoom(session, room);
+    await until("the words", () => textOf(find(chat, "secure-log")).includes("New title"));
     const lines = [...(find(chat, "secure-log").shadowRoot?.querySelectorAll(".notice") ?? [])];
     expect(lines.map((line) => textOf(line).trim() === "")).to.deep.equal(codes.map(() => false));
     const of = (code: NoticeCode): Element | undefined => lines[codes.indexOf(code)];
@@ -143,8 +146,9 @@ describe("the thread of a room", () => {
       notice("owner-changed", { who: "alice" }),
     ]);
     const chat = await inRoom(session, room);
-    const words = textOf(find(chat, "secure-log"));
-    expect(words).to.include("You were removed.").and.include("You own the room now.");
+    const words = (): string => textOf(find(chat, "secure-log"));
+    await until("the words", () => words().includes("You were removed."));
+    expect(words()).to.include("You own the room now.");
   });
 });
 

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import "../../web-components/elements/secure-attach.ts";
 import type { SecureMediaSendEvent } from "../../web-components/elements/events.ts";
 import type { SecureAttach } from "../../web-components/elements/secure-attach.ts";
+import { pngThatSays } from "../support/picture-fixtures.ts";
 import { picture } from "./support/sounds-and-photos.ts";
 import {
   barriers,
@@ -86,13 +87,18 @@ describe("<secure-attach>", () => {
     const element = await taken(
       new File([new Uint8Array(25 * 1024 * 1024 + 1)], "film.mp4", { type: "video/mp4" }),
       new File(["<svg/>"], "logo.svg", { type: "image/svg+xml" }),
+      new File([pngThatSays(30_000, 30_000)], "map.png", { type: "image/png" }),
     );
     const sent = sentBy(element);
     expect(textOf(find(element, ".all")))
       .to.include("at most 25 MiB")
-      .and.include("goes as a file, unchanged");
+      .and.include("goes as a file: whatever is in it stays in it")
+      .and.include("More than 40 megapixels, so it goes as a file: place, camera and time stay in it");
     find(element, "[part=send]").click();
-    expect(sent.map(({ options }) => options)).to.deep.equal([{ kind: "file", name: "logo.svg" }]);
+    expect(sent.map(({ options }) => options)).to.deep.equal([
+      { kind: "file", name: "logo.svg" },
+      { kind: "file", name: "map.png" },
+    ]);
   });
 
   it("closing sends nothing and forgets all", async () => {

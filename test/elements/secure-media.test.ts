@@ -137,7 +137,7 @@ describe("<secure-media>", () => {
     ["unreadable", true],
     ["damaged", true],
     ["gone", true],
-    ["elsewhere", false],
+    ["elsewhere", true],
   ];
   for (const [problem, again] of problems) {
     it(`says that a photo is ${problem}${again ? ", and asks for it again when told" : ""}`, async () => {
@@ -156,6 +156,14 @@ describe("<secure-media>", () => {
     });
     expect(seek(element, "img")).to.equal(undefined);
     expect(textOf(element)).to.include("Sent as a photo");
+  });
+
+  it("what may be seen once in another tab is not to be had in this one, and that is said", async () => {
+    const element = await show("secure-media", {
+      item: media({ state: "failed", problem: "elsewhere", viewOnce: true }),
+    });
+    expect(textOf(find(element, "[role=status]"))).to.include("seen once, in the tab that it came to");
+    expect(seek(element, ".again")).to.equal(undefined);
   });
 
   it("what may be seen once is not taken before the person asks", async () => {

@@ -1,80 +1,11 @@
 /** Every state of the interface on scripted data, for the gallery and for the tests that look at all of them. */
 import type { SecureChat } from "../../web-components/elements/secure-chat.ts";
-import type { Theme } from "../../web-components/elements/tab-memory.ts";
-import { NOON, ScriptedSession, type ScriptedChat } from "../elements/support/scripted-session.ts";
-import { media, picture, RISING, tone } from "../elements/support/sounds-and-photos.ts";
+import type { ScriptedSession } from "../elements/support/scripted-session.ts";
 import { find, press, seek, settled, type, until } from "../elements/support/stage.ts";
-
-/** One state: what it is called, and how to put it on a place of the page. */
-export interface Scene {
-  readonly name: string;
-  /** Puts it there and resolves with the chat once it stands. */
-  readonly show: (place: Element, theme: Theme) => Promise<SecureChat>;
-}
-
-type Act = (chat: SecureChat, session: ScriptedSession) => Promise<unknown>;
-
-function scene(name: string, prepare: (session: ScriptedSession) => unknown, act?: Act): Scene {
-  return {
-    name,
-    async show(place, theme) {
-      const session = new ScriptedSession();
-      const prepared: unknown = prepare(session);
-      if (prepared instanceof Promise) await prepared;
-      const chat = document.createElement("secure-chat");
-      Object.assign(chat, { session, theme });
-      place.append(chat);
-      // What was chosen in this browser before does not hold in the gallery.
-      chat.theme = theme;
-      await settled(chat);
-      await act?.(chat, session);
-      await settled(chat);
-      return chat;
-    },
-  };
-}
-
-function people(session: ScriptedSession): ScriptedChat {
-  session.online("alice");
-  session.person("bob", { online: true, unread: 0, lastAt: NOON, lastText: "See you at the lake" });
-  session.person("carol_m", {
-    online: true,
-    unread: 3,
-    lastAt: NOON - 3_600_000,
-    lastText: "The report is done",
-  });
-  session.person("dimitri", { lastAt: NOON - 86_400_000, lastText: "Thanks!" });
-  session.person("erin", { online: true });
-  session.person("farid");
-  return session.direct("bob");
-}
-
-function talk(session: ScriptedSession): ScriptedChat {
-  const bob = people(session);
-  bob.say("Morning! Did the tickets arrive?", { at: NOON - 90_000_000 });
-  bob.say("They did, all four. Platform 9, 08:14.", { mine: true, fate: "read", at: NOON - 89_990_000 });
-  const first = bob.say(
-    "Shall we meet at the lake around noon? I bring the boat, you bring something to eat.",
-  );
-  bob.say("👍🎉");
-  bob.say("Perfect. Half past twelve?", {
-    mine: true,
-    fate: "read",
-    replyTo: { user: "bob", id: first.id },
-    reactions: { "❤️": ["bob"], "👍": ["bob", "alice"] },
-  });
-  bob.say("Here is the map: https://example.org/lake?from=station#north", { edited: true });
-  bob.say("```\nconst boat = await rent({ seats: 4 });\n```");
-  bob.say("", { deleted: true });
-  bob.say("I will be the one with the yellow hat.", { mine: true, fate: "delivered" });
-  return bob;
-}
-
-const open: Act = async (chat) => {
-  chat.open("bob");
-  await until("the conversation", () => seek(chat, "secure-thread", "textarea"));
-  await settled(chat);
-};
+import { mediaScenes } from "./media-scenes.ts";
+import { roomCareScenes } from "./room-care-scenes.ts";
+import { roomScenes } from "./room-scenes.ts";
+import { open, people, scene, talk, type Act, type Scene } from "./scene.ts";
 
 const details: Act = async (chat, session) => {
   await open(chat, session);
@@ -175,19 +106,6 @@ const threads: readonly Scene[] = [
     },
     open,
   ),
-  scene(
-    "a photo and a voice message",
-    async (session) => {
-      const bob = people(session);
-      const photo = await picture(640, 420, "#7c5cd6");
-      const voice = tone(3);
-      bob.timeline.set([
-        media({ blob: () => photo, width: 640, height: 420, caption: "The lake" }, { id: "p" }),
-        media({ blob: () => voice, duration: 3, waveform: RISING }, { kind: "voice", id: "v", mine: true }),
-      ]);
-    },
-    open,
-  ),
   scene("message menu", talk, async (chat, session) => {
     await open(chat, session);
     const message = find(chat, "secure-log", "secure-message");
@@ -254,6 +172,9 @@ export const scenes: readonly Scene[] = [
   ...outside,
   ...panes,
   ...threads,
+  ...mediaScenes,
+  ...roomScenes,
+  ...roomCareScenes,
   ...trusts,
   ...account,
   ...embedded,

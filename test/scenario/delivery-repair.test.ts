@@ -111,4 +111,21 @@ describe("delivery over a bad line", () => {
     ]);
     expect(noticed("missing")(second.to(alice).timeline.get())).to.equal(false);
   });
+
+  it("the last message of all is not lost either: the writer sees that nobody has it, and says so", async () => {
+    const [alice, bob] = await meet(hostile.url, "alice_tail", "bob_tail");
+    await alice.to(bob).send("before");
+    await until(bob.to(alice).timeline, has("before"));
+    await until(alice.to(bob).timeline, fated("before", "delivered"));
+    let dropped = 0;
+    hostile.toClient = (event, payload, { username }) => {
+      if (event !== "message" || username !== bob.name || dropped > 0) return [payload];
+      dropped += 1;
+      return [];
+    };
+    await alice.to(bob).send("last words");
+    await until(alice.to(bob).timeline, fated("last words", "delivered"));
+    expect(dropped).to.equal(1);
+    expect(texts(bob.to(alice).timeline.get())).to.deep.equal(["before", "last words"]);
+  });
 });

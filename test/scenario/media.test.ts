@@ -1,7 +1,8 @@
 import { expect } from "chai";
+import type { Person } from "../../web-components/session/index.ts";
 import { startHostileRelay, type HostileRelay } from "../support/hostile-relay.ts";
 import { bytesOf, mediaIn, mediaOf, png, someBytes, wav } from "../support/media.ts";
-import { everyoneLeaves, fated, has, meet, texts, until } from "../support/people.ts";
+import { everyoneLeaves, fated, has, meet, texts, until, type Actor } from "../support/people.ts";
 import { startRelay, type RunningRelay } from "../support/relay.ts";
 
 describe("photos, voice notes and files", () => {
@@ -66,6 +67,21 @@ describe("photos, voice notes and files", () => {
     expect(item?.kind).to.equal("voice");
     expect(item?.media).to.deep.include({ type: "audio/wav", duration: 2.5, waveform });
     expect(await bytesOf(item)).to.deep.equal(note);
+  });
+
+  it("the list of people has what was sent last, until it is taken back", async () => {
+    const [alice, bob] = await meet(relay.url, "alice_last", "bob_last");
+    const note = new Blob([wav(8_000)], { type: "audio/wav" });
+    await bob.to(alice).send("hello");
+    await until(alice.to(bob).timeline, has("hello"));
+    const id = await alice.to(bob).sendMedia(note, { kind: "voice", duration: 1 });
+    const rowOf = (people: readonly Person[]): Person | undefined =>
+      people.find(({ username }) => username === "alice_last");
+    const people = await until(bob.session.people, (all) => rowOf(all)?.lastMedia !== undefined);
+    expect(rowOf(people)?.lastMedia).to.deep.equal({ kind: "voice", duration: 1 });
+    expect(rowOf(people)?.lastText).to.equal(undefined);
+    await alice.to(bob).delete(id);
+    await until(bob.session.people, (all) => rowOf(all)?.lastMedia === undefined);
   });
 
   it("an empty file is a file", async () => {
@@ -230,6 +246,82 @@ describe("photos, voice notes and files", () => {
     expect(await bytesOf(adopted)).to.deep.equal(file);
     // Between tabs of a browser everything is copied: a snapshot must not be what cannot be.
     expect(structuredClone(adopted)?.media).to.deep.include({ state: "ready", size: 200_000 });
+  });
+
+  /** From here on pieces wait on their way; the answer lets them through. */
+  function hold(): () => void {
+    const held: (() => void)[] = [];
+    between.toClient = (event, payload, connection) => {
+      const { data } = payload;
+      if (event !== "message" || !(data instanceof Uint8Array)) return [payload];
+      if (Buffer.from(data).readUInt32BE(17) < 2) return [payload];
+      held.push(() => connection.inject("message", payload));
+      return [];
+    };
+    return () => {
+      between.behave();
+      for (const go of held.splice(0)) go();
+    };
+  }
+
+  /** A file of 5 pieces is under way from alice to bob, and stands still after two of them. */
+  async function halfway(suffix: string): Promise<{
+    readonly alice: Actor;
+    readonly bob: Actor;
+    readonly file: Uint8Array<ArrayBuffer>;
+    readonly go: () => void;
+  }> {
+    const [alice, bob] = await meet(between.url, `alice_${suffix}`, `bob_${suffix}`);
+    await bob.to(alice).send("hi");
+    await until(alice.to(bob).timeline, has("hi"));
+    const go = hold();
+    const file = someBytes(300_000);
+    await alice.to(bob).sendMedia(new Blob([file]), { kind: "file", name: "half.bin" });
+    await until(bob.to(alice).timeline, (items) => (mediaOf(items)[0]?.media.progress ?? 0) > 0);
+    return { alice, bob, file, go };
+  }
+
+  it("a tab that is opened in mid-transfer shows how far it is, on both sides, and has it when it is whole", async () => {
+    const { alice, bob, file, go } = await halfway("late");
+    const bobs = (await bob.tab()).to(alice);
+    const alices = (await alice.tab()).to(bob);
+    const [coming] = mediaOf(await until(bobs.timeline, mediaIn("receiving")));
+    expect(coming?.media.progress).to.be.within(0.2, 0.6);
+    const [going] = mediaOf(await until(alices.timeline, mediaIn("sending")));
+    expect(await bytesOf(going)).to.deep.equal(file);
+    go();
+    for (const { timeline } of [bobs, alices]) {
+      const [item] = mediaOf(await until(timeline, mediaIn("ready")));
+      expect(item?.media.progress).to.equal(1);
+      expect(await bytesOf(item)).to.deep.equal(file);
+    }
+  });
+
+  it("what is stopped in a tab that was opened in mid-transfer is stopped everywhere", async () => {
+    const { alice, bob, go } = await halfway("late_stop");
+    const bobs = (await bob.tab()).to(alice);
+    const [coming] = mediaOf(await until(bobs.timeline, mediaIn("receiving")));
+    coming?.media.cancel();
+    for (const { timeline } of [bobs, bob.to(alice), alice.to(bob)])
+      await until(timeline, mediaIn("cancelled"));
+    go();
+  });
+
+  it("a tab whose sibling was closed in mid-transfer says so, asks again when told, and shows what comes later", async () => {
+    const { alice, bob, file, go } = await halfway("late_gone");
+    const late = await bob.tab();
+    const { timeline } = late.to(alice);
+    await until(timeline, mediaIn("receiving"));
+    bob.session.close();
+    const [lost] = mediaOf(await until(timeline, mediaIn("failed")));
+    expect(lost?.media.problem).to.equal("elsewhere");
+    expect(lost?.media.blob()).to.equal(undefined);
+    go();
+    await alice.to(bob).sendMedia(new Blob([file]), { kind: "file", name: "again.bin" });
+    await until(timeline, (items) => mediaOf(items).some(({ media }) => media.state === "ready"));
+    lost?.media.retry();
+    expect(mediaOf(timeline.get())[0]?.media.state).to.equal("receiving");
+    await until(timeline, (items) => mediaOf(items)[0]?.media.problem === "elsewhere");
   });
 
   it("taken back, nothing of it is shown any more", async () => {

@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import type { Room } from "../../web-components/session/index.ts";
+import { RoomChat } from "../../web-components/session/room-chat.ts";
 import { asked, isOpen, letIn, roomOf, sees, sideOf } from "../support/in-rooms.ts";
 import { everyoneLeaves, fated, has, join, meet, noticed, texts, until } from "../support/people.ts";
 import { startRelay, type RunningRelay } from "../support/relay.ts";
@@ -136,6 +138,25 @@ describe("people in a room", () => {
     expect(refused).to.include({ code: "forbidden" });
   });
 
+  it("come back after they left, also on the same page, and read what is said from then on", async () => {
+    const [alice, bob, carol] = await meet(relay.url, "alice22", "bob22", "carol22");
+    const [room = fail(), side = fail(), third = fail()] = await roomOf(alice, "Out and in", bob, carol);
+    await side.leave();
+    for (const other of [room, third]) await until(other.members, (members) => members.length === 2);
+    await third.send("without bob");
+    await until(room.timeline, has("without bob"));
+    const back = await letIn(room, bob);
+    await sees(third, 3);
+    await third.send("with bob again");
+    await until(back.timeline, has("with bob again"));
+    await back.send("thank you");
+    await until(third.timeline, has("thank you"));
+    expect(texts(back.timeline.get())).to.deep.equal(["with bob again", "thank you"]);
+    expect(bob.session.rooms.get()).to.have.lengthOf(1);
+    const again = await bob.reload();
+    await isOpen(sideOf(again, room));
+  });
+
   it("leave while the owner is away, and the owner records it later", async () => {
     const [alice, bob, carol] = await meet(relay.url, "alice9", "bob9", "carol9");
     const [room = fail(), side = fail(), third = fail()] = await roomOf(alice, "Quietly", bob, carol);
@@ -178,6 +199,10 @@ describe("people in a room", () => {
     await until(side.timeline, has("back again"));
     await room.send("and from me");
     await until(side.timeline, has("and from me"));
+    // Their page says so, and asks for nothing that was not for them.
+    await until(room.timeline, fated("and from me", "delivered"));
+    await until(third.timeline, fated("back again", "delivered"));
+    expect(inside(side).conversation.isSettled).to.equal(true);
     expect(texts(side.timeline.get())).to.deep.equal(["before", "back again", "and from me"]);
   });
 
@@ -332,6 +357,12 @@ describe("people in a room", () => {
     await until(side.timeline, has("from the second"));
   });
 });
+
+/** The session's own side of a room. */
+function inside(room: Room): RoomChat {
+  if (!(room instanceof RoomChat)) throw new Error("not the session's own room");
+  return room;
+}
 
 function fail(): never {
   throw new Error("a side of the room is missing");

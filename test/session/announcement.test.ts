@@ -1,13 +1,14 @@
 import { expect } from "chai";
-import { createMedia, mediaDigest, randomId, utf8 } from "../../web-components/crypto/index.ts";
-import { cleanName, cleanType, previewOf } from "../../web-components/session/announcement.ts";
+import { createMedia, randomId, utf8 } from "../../web-components/crypto/index.ts";
+import { cleanName, cleanType } from "../../web-components/session/announcement.ts";
 import { encodeContent, parseContent } from "../../web-components/session/content.ts";
-import { png } from "../support/media.ts";
+import { previewOf } from "../../web-components/session/preview.ts";
+import { digestOf, png } from "../support/media.ts";
 
 /** An image's announcement with one field changed, as it comes out of a message. */
 async function parsed(change: Record<string, unknown> = {}, type = "image"): Promise<unknown> {
   const { mediaId, key } = await createMedia(1);
-  const digest = await mediaDigest(new Uint8Array(1));
+  const digest = await digestOf(new Uint8Array(1));
   const media = { mediaId, key, size: 1, chunks: 1, digest, type: "image/png", ...change };
   return parseContent(utf8(JSON.stringify({ type, id: randomId(), at: 1, seq: 1, media })));
 }

@@ -64,6 +64,37 @@ describe("what came from each page of each writer", () => {
     expect(inbox.gapsOlderThan(0, 99_000)).to.deep.equal([]);
   });
 
+  it("says it when what was said to be missing comes after all, and counts what is missing but once", () => {
+    const found: Page[] = [];
+    const inbox = new Inbox((lost) => found.push(lost));
+    inbox.expect(page, 1);
+    inbox.take(page, 3, 0);
+    inbox.giveUp(page);
+    expect([inbox.hasGaps, inbox.missed, inbox.lacking]).to.deep.equal([false, [page], 2]);
+    inbox.take(page, 5, 1_000);
+    expect(inbox.gapsOlderThan(0, 1_000)).to.deep.equal([{ page, missing: 1 }]);
+    inbox.take(page, 4, 1_000);
+    expect([inbox.hasGaps, found.length]).to.deep.equal([false, 0]);
+    expect(inbox.take(page, 2, 2_000)).to.equal("new");
+    inbox.note(page, 1, 2_000);
+    expect(found).to.deep.equal([page, page]);
+    expect([inbox.missed, inbox.lacking]).to.deep.equal([[], 0]);
+    inbox.take(page, 2, 2_000);
+    expect(found, "said once").to.have.lengthOf(2);
+  });
+
+  it("may come by another tab, also of a page that was never met: a copy is seen as one, and a gap is none below it", () => {
+    const inbox = new Inbox();
+    expect(inbox.note(page, 7, 0)).to.equal(true);
+    expect(inbox.note(page, 7, 0)).to.equal(false);
+    expect([inbox.hasGaps, inbox.take(page, 8, 0)]).to.deep.equal([false, "refused"]);
+    expect(inbox.have()[0]?.ranges).to.deep.equal([[7, 7]]);
+    inbox.expect(page, 6);
+    expect(inbox.take(page, 7, 0)).to.equal("seen");
+    inbox.note(page, 9, 0);
+    expect(inbox.gapsOlderThan(0, 0)).to.deep.equal([{ page, missing: 2 }]);
+  });
+
   it("is told as what is there, without asking for what was written before one came", () => {
     const inbox = expecting(5);
     expect(inbox.have()).to.deep.equal([{ identity: "identity", instance: "instance", ranges: [[1, 4]] }]);

@@ -16,6 +16,7 @@ import {
 } from "../../web-components/crypto/index.ts";
 import type { DeviceId } from "../../server/protocol/index.ts";
 import type { Circle } from "../../web-components/session/circle.ts";
+import type { KeylessMessage } from "../../web-components/session/keyless.ts";
 import { Keyring } from "../../web-components/session/keyring.ts";
 import { newInstance, OwnDevice } from "../../web-components/session/own-device.ts";
 import { Reception } from "../../web-components/session/reception.ts";
@@ -27,7 +28,13 @@ const CONVERSATION = "dm:alice,bob";
 class Scene {
   readonly asked: (readonly string[])[] = [];
   readonly read: string[] = [];
+  /** What other tabs of bob's profile were asked to open. */
+  readonly sealed: KeylessMessage[] = [];
+  /** The indices that other tabs are told of. */
+  readonly found: number[] = [];
   unreadable = 0;
+  /** Whether it is a large room. */
+  isCrowd = false;
   readonly reception: Reception;
   readonly #alice: Identity;
   readonly #bundle: DeviceBundle;
@@ -58,6 +65,7 @@ class Scene {
         user === "alice" && identity === alice.key ? "root" : undefined,
       isStranger: () => false,
       look: () => Promise.resolve(),
+      isQuiet: () => this.isCrowd,
     } as Partial<Circle> as Circle;
     this.reception = new Reception({
       me: "bob",
@@ -67,7 +75,9 @@ class Scene {
       now: () => Date.now(),
       filed: () => undefined,
       opened: (_writer, content) => content.type === "text" && this.read.push(content.body),
-      unreadable: () => (this.unreadable += 1),
+      unreadable: (_user, count) => (this.unreadable += count),
+      sealed: (_from, messages) => this.sealed.push(...messages),
+      found: (_from, message) => this.found.push(message.index),
       askFor: (chainIds) => this.asked.push(chainIds),
       chunk: () => undefined,
     });
@@ -75,11 +85,26 @@ class Scene {
 
   /** A message of a chain comes; answers the chain as it stands then. */
   async message(chain: SendingChain, body: string): Promise<SendingChain> {
-    const content = { type: "text", id: crypto.randomUUID(), at: 1, seq: 1, body };
-    const context = { conversation: CONVERSATION, user: "alice", identity: this.#alice.key };
-    const sent = await sealMessage(chain, utf8(JSON.stringify(content)), context);
+    const sent = await this.#seal(chain, body);
     await this.reception.message("alice", "somewhere", toWireText(sent.sealed));
     return sent.chain;
+  }
+
+  /** A message of a chain, as another tab holds it that has no key. */
+  async heldElsewhere(chain: SendingChain, body: string): Promise<KeylessMessage> {
+    const { sealed } = await this.#seal(chain, body);
+    return { chainId: chain.chainId, index: chain.index, bytes: sealed };
+  }
+
+  /** Whether nothing waits that is not said to be unreadable. */
+  get isQuiet(): boolean {
+    return this.reception.isQuiet;
+  }
+
+  async #seal(chain: SendingChain, body: string): Promise<Awaited<ReturnType<typeof sealMessage>>> {
+    const content = { type: "text", id: crypto.randomUUID(), at: 1, seq: 1, body };
+    const context = { conversation: CONVERSATION, user: "alice", identity: this.#alice.key };
+    return await sealMessage(chain, utf8(JSON.stringify(content)), context);
   }
 
   /** The package of a chain comes. */
@@ -116,21 +141,30 @@ describe("a message whose key has not come", () => {
     expect([scene.asked.length, scene.unreadable]).to.deep.equal([0, 0]);
   });
 
-  it("is asked for after 30 seconds, again and again, and is a line that says so if nobody answers", async () => {
+  it("is asked for after 5 seconds, again and again, and is a line that says so if nobody answers", async () => {
     const chain = await createChain();
     await scene.message(chain, "lost");
-    pass(29_900);
+    pass(4_900);
     expect(scene.asked).to.deep.equal([]);
     pass(100);
     expect(scene.asked).to.deep.equal([[chain.chainId]]);
     pass(5_000);
     expect(scene.asked, "the first question may be lost").to.have.lengthOf(2);
-    pass(9_900);
+    pass(34_900);
     expect(scene.unreadable).to.equal(0);
     pass(100);
     expect(scene.unreadable).to.equal(1);
     pass(120_000);
     expect(scene.unreadable, "said once").to.equal(1);
+  });
+
+  it("is asked for after 30 seconds in a large room, where keys go in batches and everybody would ask", async () => {
+    scene.isCrowd = true;
+    await scene.message(await createChain(), "early");
+    pass(29_900);
+    expect(scene.asked).to.deep.equal([]);
+    pass(100);
+    expect(scene.asked).to.have.lengthOf(1);
   });
 
   it("is asked for soon where its writer hands over another key: they are there to be asked", async () => {
@@ -178,6 +212,68 @@ describe("a message whose key has not come", () => {
     for (let i = 0; i < 70; i++) chain = await scene.message(chain, `lost ${i}`);
     pass(45_000);
     expect(scene.unreadable).to.equal(70);
+  });
+
+  it("takes its line back when the key comes late, and is shown", async () => {
+    const chain = await createChain();
+    await scene.message(chain, "late");
+    pass(45_000);
+    expect(scene.unreadable).to.equal(1);
+    await scene.package(chain);
+    expect([scene.read, scene.unreadable]).to.deep.equal([["late"], 0]);
+  });
+
+  it("takes its line back when the writer says so late that all of it was sent again", async () => {
+    let chain = await createChain();
+    const { chainId } = chain;
+    for (let i = 0; i < 70; i++) chain = await scene.message(chain, `late ${i}`);
+    pass(45_000);
+    expect(scene.unreadable).to.equal(70);
+    scene.reception.settle("alice", [chainId]);
+    expect(scene.unreadable).to.equal(0);
+  });
+
+  it("is asked for again after its line was said, once its writer is heard, and not all the time", async () => {
+    const [lost, other] = [await createChain(), await createChain()];
+    await scene.message(lost, "lost");
+    pass(45_000);
+    const before = scene.asked.length;
+    pass(60_000);
+    expect(scene.asked).to.have.lengthOf(before);
+    await scene.package(other);
+    pass(60_000);
+    expect(scene.asked).to.have.lengthOf(before + 1);
+  });
+
+  it("is offered to the other tabs at once, and again with every question", async () => {
+    const chain = await createChain();
+    await scene.message(chain, "lost");
+    expect(scene.sealed.map(({ chainId, index }) => [chainId, index])).to.deep.equal([[chain.chainId, 0]]);
+    pass(5_000);
+    expect(scene.sealed).to.have.lengthOf(2);
+  });
+
+  it("is no line where another tab opened the very same message, before or after its copy came", async () => {
+    let chain = await createChain();
+    const { chainId } = chain;
+    chain = await scene.message(chain, "after");
+    scene.reception.openedElsewhere("alice", { chainId, index: 0 });
+    scene.reception.openedElsewhere("alice", { chainId, index: 1 });
+    chain = await scene.message(chain, "before");
+    await scene.message(chain, "nowhere else");
+    expect(scene.isQuiet).to.equal(false);
+    pass(45_000);
+    expect([scene.unreadable, scene.isQuiet]).to.deep.equal([1, true]);
+    scene.reception.openedElsewhere("alice", { chainId, index: 2 });
+    expect(scene.unreadable, "the line goes with the last of them").to.equal(0);
+  });
+
+  it("of another tab is opened here where the key is, and said to be, also if it was opened before", async () => {
+    const chain = await createChain();
+    await scene.package(chain);
+    const message = await scene.heldElsewhere(chain, "for both");
+    await scene.reception.open("alice", [message, message]);
+    expect([scene.read, scene.found]).to.deep.equal([["for both"], [0, 0]]);
   });
 
   it("and that is no message at all, is a line at once", async () => {

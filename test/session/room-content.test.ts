@@ -62,6 +62,14 @@ describe("what is said about a room, by someone who may be hostile", () => {
       expect(parsed({ ...page, ...change }), JSON.stringify(change)).to.equal(undefined);
   });
 
+  it("is a pulse with a number, and with a head that is well-formed, or outside of rooms without one", () => {
+    const pulse = { type: "pulse", seq: 3 };
+    expect(parsed(pulse)).to.deep.include(pulse);
+    expect(parsed({ ...pulse, head: HEAD })).to.deep.include({ ...pulse, head: HEAD });
+    for (const change of [{ seq: 0 }, { seq: undefined }, { head: { n: 1 } }, { head: null }])
+      expect(parsed({ ...pulse, ...change }), JSON.stringify(change)).to.equal(undefined);
+  });
+
   it("has a head with every message, or none that is ill-formed", () => {
     const text = { type: "text", body: "hello", seq: 1 };
     expect(parsed({ ...text, head: HEAD })).to.deep.include({ head: HEAD });

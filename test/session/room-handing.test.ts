@@ -9,7 +9,6 @@ import {
   toBase64,
   type DeviceBundle,
 } from "../../web-components/crypto/index.ts";
-import type { Circle } from "../../web-components/session/circle.ts";
 import { Handing } from "../../web-components/session/handing.ts";
 import { Keyring } from "../../web-components/session/keyring.ts";
 import { Outbox } from "../../web-components/session/outbox.ts";
@@ -35,10 +34,9 @@ async function desk(answer: (packages: ReadonlyMap<DeviceBundle, unknown>) => Pr
   const me = { user: "writer", username: "writer", identity, list, instance: toBase64(randomBytes(16)) };
   const circle = { id: `room:${"a".repeat(64)}`, handAtOnce: 50, rootOf: () => list.root, handKeys: answer };
   const keyring = new Keyring(Date.now);
-  // Handing asks its circle for nothing else.
   const handing = new Handing({
     me,
-    circle: circle as unknown as Circle,
+    circle,
     keyring,
     outbox: new Outbox(Date.now),
   });

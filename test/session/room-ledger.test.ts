@@ -15,11 +15,14 @@ interface Page {
   readonly steps: RoomLog[];
   /** How many operations the vault held each time that one was taken on. */
   readonly stored: Promise<number>[];
+  /** Who was left each time that somebody went. */
+  readonly gone: (readonly string[])[];
 }
 
 async function pageOfTheRoom(vault: Vault, me: Me, room: string): Promise<Page> {
   const steps: RoomLog[] = [];
   const stored: Promise<number>[] = [];
+  const gone: (readonly string[])[] = [];
   const key = `relay|${me.user}|${room}`;
   const ledger = new RoomLedger({
     vault,
@@ -31,11 +34,12 @@ async function pageOfTheRoom(vault: Vault, me: Me, room: string): Promise<Page> 
       steps.push(after);
       stored.push(vault.get("rooms", key).then((record) => record?.ops.length ?? 0));
     },
+    gone: () => gone.push(ledger.members.map(({ user }) => user)),
     changed: () => undefined,
     stored: () => undefined,
   });
   await ledger.open((await vault.get("rooms", key)) ?? NEW_ROOM);
-  return { ledger, steps, stored };
+  return { ledger, steps, stored, gone };
 }
 
 /** A room of alice's, on a page of hers. */
@@ -131,6 +135,33 @@ describe("the ledger of a room", () => {
     expect(await page.ledger.depart(member, 1)).to.equal(false);
     expect(page.ledger.removedSince(1).map(({ user }) => user)).to.deep.equal(["bob"]);
     expect(page.ledger.removedSince(2)).to.deep.equal([]);
+  });
+
+  it("still counts who said that they left as out after a reload", async () => {
+    const { me, vault, room, page } = await opened();
+    const bob = { user: "bob", root: (await generateIdentity()).key };
+    await page.ledger.extend({ type: "add", ...bob });
+    await page.ledger.depart(bob, page.ledger.log?.n ?? 0);
+    const again = await pageOfTheRoom(vault, me, room);
+    expect(again.ledger.hasName("bob")).to.equal(false);
+    await again.ledger.extend({ type: "remove", ...bob });
+    await again.ledger.extend({ type: "add", ...bob });
+    expect(again.ledger.hasName("bob")).to.equal(true);
+    expect((await pageOfTheRoom(vault, me, room)).ledger.hasName("bob")).to.equal(true);
+  });
+
+  it("says in the same moment that somebody is out, whoever said it: nothing is sealed for them in between", async () => {
+    const { me, vault, room, page } = await opened();
+    const bob = { user: "bob", root: (await generateIdentity()).key };
+    await page.ledger.extend({ type: "add", ...bob });
+    const other = await pageOfTheRoom(vault, me, room);
+    const departed = page.ledger.depart(bob, page.ledger.log?.n ?? 0);
+    while (page.ledger.members.length === 2) await Promise.resolve();
+    expect(page.gone).to.deep.equal([["alice"]]);
+    await departed;
+    // Another tab reads it from the vault.
+    await other.ledger.reload();
+    expect(other.gone).to.deep.equal([["alice"]]);
   });
 
   it("writes a checkpoint at every 64th operation, and travels in pages of at most 64 KiB", async () => {

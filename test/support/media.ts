@@ -1,5 +1,6 @@
 /** Photos and files made by the tests themselves, and what a timeline says of them. */
 import { deflateSync } from "node:zlib";
+import { hashPiece, mediaDigest, PIECE_SIZE, type Bytes } from "../../web-components/crypto/index.ts";
 import type { Item, MediaItem, MediaState } from "../../web-components/session/index.ts";
 
 /** The media of a timeline, in order. */
@@ -22,6 +23,14 @@ export async function bytesOf(item: MediaItem | undefined): Promise<Uint8Array> 
   const blob = item?.media.blob();
   if (blob === undefined) throw new Error("there are no bytes");
   return new Uint8Array(await blob.arrayBuffer());
+}
+
+/** What announces these bytes. */
+export async function digestOf(file: Uint8Array): Promise<string> {
+  const hashes: Bytes[] = [];
+  for (let at = 0; at < file.length; at += PIECE_SIZE)
+    hashes.push(await hashPiece(file.subarray(at, at + PIECE_SIZE)));
+  return await mediaDigest(hashes);
 }
 
 /** Bytes without a pattern, the same for the same length. */

@@ -75,8 +75,16 @@ export async function meet<const N extends readonly string[]>(
   ...names: N
 ): Promise<{ readonly [I in keyof N]: Actor }> {
   const actors = await Promise.all(names.map((name) => join(url, name)));
-  // Mapping a tuple loses its length; Promise.all kept the order of the names.
-  return actors as unknown as { readonly [I in keyof N]: Actor };
+  if (!areAll(names, actors)) throw new Error("somebody did not come");
+  return actors;
+}
+
+/** Mapping a tuple loses its length: one actor for each name, in their order. */
+function areAll<const N extends readonly string[]>(
+  names: N,
+  actors: readonly Actor[],
+): actors is { readonly [I in keyof N]: Actor } {
+  return actors.length === names.length;
 }
 
 /** Resolves when `predicate` holds for a store; fails with what was there instead. */

@@ -78,6 +78,51 @@ export function tellingGif(): Uint8Array<ArrayBuffer> {
   );
 }
 
+/** A PNG that shows one picture after the other, both of one size as an encoder wrote them; with EXIF, XMP and a comment. */
+export function tellingMovingPng(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
+  const [header, ...data] = [...pngBodies(first, "IHDR"), ...pngBodies(first, "IDAT")];
+  const size = (header ?? new Uint8Array(8)).subarray(0, 8);
+  // x and y 0, a tenth of a second, nothing disposed of, nothing blended.
+  const rest = Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 10, 0, 0);
+  const moving = joined(
+    first.subarray(0, 8),
+    chunk("IHDR", header ?? new Uint8Array(0)),
+    chunk("acTL", Uint8Array.of(0, 0, 0, 2, 0, 0, 0, 0)),
+    chunk("fcTL", joined(Uint8Array.of(0, 0, 0, 0), size, rest)),
+    ...data.map((body) => chunk("IDAT", body)),
+    chunk("fcTL", joined(Uint8Array.of(0, 0, 0, 1), size, rest)),
+    ...pngBodies(second, "IDAT").map((body, n) => chunk("fdAT", joined(Uint8Array.of(0, 0, 0, 2 + n), body))),
+    chunk("IEND", new Uint8Array(0)),
+  );
+  return joined(tellingPng(moving), ascii(SECRETS.comment));
+}
+
+/** A WebP that shows one picture after the other, likewise; EXIF and XMP stand behind the frames, and in one of them. */
+export function tellingMovingWebp(
+  first: Uint8Array,
+  second: Uint8Array,
+  { width, height }: { readonly width: number; readonly height: number },
+): Uint8Array<ArrayBuffer> {
+  const size = joined(uint24(width - 1), uint24(height - 1));
+  const frame = (still: Uint8Array, ...more: readonly Uint8Array[]): Uint8Array =>
+    riffChunk(
+      "ANMF",
+      joined(uint24(0), uint24(0), size, uint24(100), Uint8Array.of(0), drawing(still), ...more),
+    );
+  const secret = riffChunk("XMP ", ascii(`<x:xmpmeta>${SECRETS.xmp}</x:xmpmeta>`));
+  const body = joined(
+    ascii("WEBP"),
+    // It moves, and has EXIF and XMP.
+    riffChunk("VP8X", joined(Uint8Array.of(0x02 | 0x08 | 0x04, 0, 0, 0), size)),
+    riffChunk("ANIM", Uint8Array.of(0, 0, 0, 0, 0, 0)),
+    frame(first, secret),
+    frame(second),
+    riffChunk("EXIF", exif(1)),
+    secret,
+  );
+  return joined(riffChunk("RIFF", body), ascii(SECRETS.comment));
+}
+
 /** The header of a PNG that says to be so large, and hardly anything behind it. */
 export function pngThatSays(width: number, height: number): Uint8Array<ArrayBuffer> {
   const header = new DataView(new ArrayBuffer(13));
@@ -166,6 +211,41 @@ function chunk(name: string, body: Uint8Array): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(made.buffer);
   bytes.set(named, 4);
   return bytes;
+}
+
+/** The bodies of all chunks of one name. */
+function pngBodies(png: Uint8Array, wanted: string): readonly Uint8Array[] {
+  const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
+  const bodies: Uint8Array[] = [];
+  for (let at = 8; at + 12 <= png.length; at += 12 + view.getUint32(at))
+    if (latin(png.subarray(at + 4, at + 8)) === wanted)
+      bodies.push(png.subarray(at + 8, at + 8 + view.getUint32(at)));
+  return bodies;
+}
+
+/** The chunks of a still WebP that draw, one after the other. */
+function drawing(still: Uint8Array): Uint8Array {
+  const view = new DataView(still.buffer, still.byteOffset, still.byteLength);
+  const kept: Uint8Array[] = [];
+  for (let at = 12; at + 8 <= still.length;) {
+    const size = view.getUint32(at + 4, true);
+    const end = at + 8 + size + (size % 2);
+    if (["ALPH", "VP8 ", "VP8L"].includes(latin(still.subarray(at, at + 4))))
+      kept.push(still.subarray(at, end));
+    at = end;
+  }
+  return joined(...kept);
+}
+
+function riffChunk(name: string, body: Uint8Array): Uint8Array {
+  const size = new DataView(new ArrayBuffer(4));
+  size.setUint32(0, body.length, true);
+  const even = body.length % 2 === 0 ? [] : [Uint8Array.of(0)];
+  return joined(ascii(name), new Uint8Array(size.buffer), body, ...even);
+}
+
+function uint24(value: number): Uint8Array {
+  return Uint8Array.of(value & 0xff, (value >> 8) & 0xff, value >> 16);
 }
 
 function crc(bytes: Uint8Array): number {

@@ -154,7 +154,8 @@ function chunk(): Record<string, string | number> {
   // A chunk's signature is over AAD ‖ IV ‖ tag: the tag stands for the ciphertext.
   const signature = chainSigner.sign(Buffer.concat([aad, iv, sealed.subarray(-32)]));
   const bytes = b64(Buffer.concat([whole, signature]));
-  const digest = b64(sha256(plaintext));
+  // One piece: the hash of its hash.
+  const digest = b64(sha256(sha256(plaintext)));
   return {
     mediaId: b64(mediaId),
     key: b64(key),

@@ -14,6 +14,11 @@ function tagStart(whole: Bytes): number {
   return whole.length - SIZE.tag;
 }
 
+/** Bytes of the ciphertext: PKCS#7 adds at least one. */
+function paddedLength(plaintext: Bytes): number {
+  return plaintext.length + SIZE.block - (plaintext.length % SIZE.block);
+}
+
 /** The tag over `whole`, whose last 32 bytes are room for it; eight of them are overwritten with AL. */
 async function tagOf(key: AeadKey, whole: Bytes, aadLength: number): Promise<Bytes> {
   const at = tagStart(whole);
@@ -21,11 +26,17 @@ async function tagOf(key: AeadKey, whole: Bytes, aadLength: number): Promise<Byt
   return (await hmac(key, whole.subarray(0, at + 8))).subarray(0, SIZE.tag);
 }
 
-/** AAD ‖ IV ‖ ciphertext ‖ tag, in a buffer of its own with `room` bytes after it. */
-export async function seal(key: AeadKey, iv: Bytes, plaintext: Bytes, aad: Bytes, room = 0): Promise<Bytes> {
+/** AAD ‖ IV ‖ ciphertext ‖ tag, at the start of `frame`, which is large enough; without one, in a buffer of its own. */
+export async function seal(
+  key: AeadKey,
+  iv: Bytes,
+  plaintext: Bytes,
+  aad: Bytes,
+  frame?: ArrayBuffer,
+): Promise<Bytes> {
   const ciphertext = await encryptCbc(key, iv, plaintext);
   const length = aad.length + SIZE.iv + ciphertext.length + SIZE.tag;
-  const whole = new Uint8Array(length + room).subarray(0, length);
+  const whole = new Uint8Array(frame ?? new ArrayBuffer(length), 0, length);
   whole.set(aad);
   whole.set(iv, aad.length);
   whole.set(ciphertext, aad.length + SIZE.iv);
@@ -35,18 +46,29 @@ export async function seal(key: AeadKey, iv: Bytes, plaintext: Bytes, aad: Bytes
 
 /**
  * `header` ‖ IV ‖ ciphertext ‖ tag ‖ signature, what messages and chunks are on the wire, in the buffer that
- * {@link seal} made: once the signature is there, the header takes the place of the end of the AAD, which is longer.
- * `signature` gets AAD ‖ IV ‖ ciphertext ‖ tag.
+ * {@link seal} filled: once the signature is there, the header takes the place of the end of the AAD, which is longer.
+ * `signature` gets AAD ‖ IV ‖ ciphertext ‖ tag. Where a `frame` is given all of it happens there: it has room for AAD, IV,
+ * ciphertext with its padding, tag and signature, or this throws `misuse`.
  */
 export async function sealSigned(
   key: AeadKey,
-  parts: { readonly iv: Bytes; readonly plaintext: Bytes; readonly aad: Bytes; readonly header: Bytes },
+  parts: {
+    readonly iv: Bytes;
+    readonly plaintext: Bytes;
+    readonly aad: Bytes;
+    readonly header: Bytes;
+    readonly frame?: ArrayBuffer;
+  },
   signature: (whole: Bytes) => Promise<Bytes>,
 ): Promise<Bytes> {
   const { iv, plaintext, aad, header } = parts;
-  const whole = await seal(key, iv, plaintext, aad, SIZE.signature);
+  const length = aad.length + SIZE.iv + paddedLength(plaintext) + SIZE.tag + SIZE.signature;
+  const frame = parts.frame ?? new ArrayBuffer(length);
+  if (frame.byteLength < length) throw misuse("the frame is too small");
+  const whole = await seal(key, iv, plaintext, aad, frame);
   const made = await signature(whole);
-  const sealed = new Uint8Array(whole.buffer, aad.length - header.length);
+  const start = aad.length - header.length;
+  const sealed = new Uint8Array(frame, start, length - start);
   sealed.set(header);
   sealed.set(made, sealed.length - SIZE.signature);
   return sealed;

@@ -53,9 +53,8 @@ export {
   type KeyPackage,
   type KeyPackageParts,
 } from "./key-package.ts";
+export { CHECKPOINT_EVERY, LONGEST_TITLE, MEMBERS_LIMIT, OPS_LIMIT, SLOWEST } from "./room-limits.ts";
 export {
-  CHECKPOINT_EVERY,
-  OPS_LIMIT,
   appendOps,
   checkpoint,
   checkpointDue,
@@ -66,25 +65,20 @@ export {
   type RoomHead,
   type RoomLog,
 } from "./room-log.ts";
+export { type RoomAction, type RoomOwner, type RoomPolicy, type RoomState } from "./room-state.ts";
 export {
-  LONGEST_TITLE,
-  MEMBERS_LIMIT,
-  type RoomAction,
-  type RoomOwner,
-  type RoomPolicy,
-  type RoomState,
-} from "./room-state.ts";
-export {
+  CHUNK_FRAME,
   CHUNK_SIZE,
   MEDIA_LIMIT,
+  PIECE_SIZE,
   chunkRange,
   createMedia,
+  hashPiece,
   importMedia,
   mediaDigest,
   openChunk,
   readChunk,
   sealChunk,
-  sealChunks,
   type Media,
   type MediaContext,
   type OutgoingMedia,

@@ -13,13 +13,17 @@ export const CHUNK_SIZE = 64 * 1024;
 /** The largest photo, voice note or file, in bytes. */
 export const MEDIA_LIMIT = 25 * 1024 * 1024;
 
+/** Bytes of a file that are hashed in one go, so that no file holds a page up (PROTOCOL.md section 10). */
+export const PIECE_SIZE = 1024 * 1024;
+
 const LEAST_PADDED = 4096;
 /** chunk = 0x03 ‖ mediaId(16) ‖ n(4) ‖ IV(16) ‖ ciphertext ‖ tag(32) ‖ signature(64). */
 const FIRST_BYTE = 0x03;
 const HEADER = 1 + 16 + 4;
 const FRAME = HEADER + SIZE.iv + SIZE.tag + SIZE.signature;
-/** Chunks of one file that are sealed at the same time: signing one while the next is encrypted. */
-const AT_ONCE = 4;
+
+/** Bytes of memory in which any chunk can be sealed: more than it has, for it is made together with what is signed. */
+export const CHUNK_FRAME = CHUNK_SIZE + SIZE.block + FRAME + 1024;
 
 /** A photo, voice note or file as both sides know it, once it is announced. */
 export interface Media {
@@ -83,13 +87,14 @@ export function chunkRange(media: Media, n: number): { readonly from: number; re
 
 /**
  * Seals chunk `n`, whose plaintext is exactly the file's bytes of {@link chunkRange}. Asked again it gives the same
- * ciphertext. Throws `misuse` for another length or number.
+ * ciphertext. The chunk is written into `context.frame` where that is given, of {@link CHUNK_FRAME} bytes: memory that is used again is
+ * what makes a long row of chunks fast. Throws `misuse` for another length or number.
  */
 export async function sealChunk(
   media: OutgoingMedia,
   n: number,
   plaintext: Uint8Array,
-  context: MediaContext<SendingChain>,
+  context: MediaContext<SendingChain> & { readonly frame?: ArrayBuffer },
 ): Promise<SealedBytes> {
   const { from, to } = chunkRange(media, n);
   if (!Number.isInteger(n) || n < 0 || n >= media.count) throw misuse("no such chunk");
@@ -98,37 +103,12 @@ export async function sealChunk(
   const iv = media.ivs.subarray(SIZE.iv * n, SIZE.iv * (n + 1));
   const aad = chunkAad(media, n, context);
   const header = concat(Uint8Array.of(FIRST_BYTE), fromBase64(media.mediaId), uint32(n));
-  const parts = { iv, plaintext: padChunk(media, n, plaintext), aad, header };
+  const { frame } = context;
+  const parts = { iv, plaintext: padChunk(media, n, plaintext), aad, header, ...(frame && { frame }) };
   const { signer } = context.chain;
   return sealedBytes(
     await sealSigned(media.aead, parts, (whole) => sign(signer, signedPart(whole, aad.length))),
   );
-}
-
-/**
- * Seals chunks in the order asked for, a few at a time so that one is signed while the next is encrypted.
- * `read` gives the file's bytes from `from` up to `to`. At most four chunks are in memory at once.
- */
-export async function* sealChunks(
-  media: OutgoingMedia,
-  numbers: Iterable<number>,
-  read: (from: number, to: number) => Promise<Uint8Array>,
-  context: MediaContext<SendingChain>,
-): AsyncGenerator<{ readonly n: number; readonly sealed: SealedBytes }> {
-  const sealOne = async (n: number): Promise<{ readonly n: number; readonly sealed: SealedBytes }> => {
-    const { from, to } = chunkRange(media, n);
-    return { n, sealed: await sealChunk(media, n, await read(from, to), context) };
-  };
-  const running: Promise<{ readonly n: number; readonly sealed: SealedBytes }>[] = [];
-  for (const n of numbers) {
-    const started = sealOne(n);
-    // Whoever stops asking never awaits the rest; a failure there must not surface as an unhandled rejection.
-    started.catch(() => undefined);
-    running.push(started);
-    const oldest = running.length >= AT_ONCE ? running.shift() : undefined;
-    if (oldest !== undefined) yield await oldest;
-  }
-  for (const rest of running) yield await rest;
 }
 
 /** Which chunk of which media this is, from its lengths and first byte alone; touches no key. Throws `unreadable`. */
@@ -149,14 +129,14 @@ export async function openChunk(
   bytes: Uint8Array,
   context: MediaContext<ReceivingChain>,
 ): Promise<{ readonly n: number; readonly plaintext: Bytes }> {
-  const chunk = concat(bytes);
   return guarded(async () => {
-    const { mediaId, n } = readChunk(chunk);
+    const { mediaId, n } = readChunk(bytes);
     if (mediaId !== media.mediaId || n >= media.count) throw unreadable();
     const aad = chunkAad(media, n, context);
-    const end = chunk.length - SIZE.signature;
-    const whole = concat(aad, chunk.subarray(HEADER, end));
-    await verify(context.chain.verifier, chunk.subarray(end), signedPart(whole, aad.length));
+    const end = bytes.length - SIZE.signature;
+    // Copies, made before anything is awaited: what is verified and what is opened cannot be two things.
+    const whole = concat(aad, bytes.subarray(HEADER, end));
+    await verify(context.chain.verifier, concat(bytes.subarray(end)), signedPart(whole, aad.length));
     const padded = await open(media.aead, whole, aad.length);
     const { from, to } = chunkRange(media, n);
     const length = to - from;
@@ -166,14 +146,14 @@ export async function openChunk(
   });
 }
 
-/**
- * SHA-256 of a file in Base64, to announce and to check before anything is shown. Web Crypto hashes only what lies in
- * one piece: given as one part nothing is copied, given as several it is put together once.
- */
-export async function mediaDigest(...parts: readonly Uint8Array[]): Promise<string> {
-  const [only, ...more] = parts;
-  const whole = only !== undefined && more.length === 0 ? owned(only) : concat(...parts);
-  return toBase64(await sha256(whole));
+/** SHA-256 of one piece of a file: {@link PIECE_SIZE} bytes, or what is left. Pieces may be hashed in any order. */
+export async function hashPiece(piece: Uint8Array): Promise<Bytes> {
+  return sha256(piece);
+}
+
+/** What announces a file's bytes, from the hashes of its pieces in their order: SHA-256 over them, Base64. */
+export async function mediaDigest(hashes: readonly Bytes[]): Promise<string> {
+  return toBase64(await sha256(concat(...hashes)));
 }
 
 function paddedChunk(media: Media, n: number): number {

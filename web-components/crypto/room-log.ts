@@ -2,15 +2,11 @@ import { fromBase64, lp, toBase64, toHex } from "./bytes.ts";
 import { CryptoError, guarded, misuse, unreadable } from "./errors.ts";
 import type { Identity, Person } from "./identity.ts";
 import { isRoomId, userKey } from "./names.ts";
+import { CHECKPOINT_EVERY, OPS_LIMIT } from "./room-limits.ts";
 import { applyAction, readAction, type RoomAction, type RoomState } from "./room-state.ts";
 import { readField, readInteger, readText, type Fields } from "./json.ts";
 import { readSigned, signObject, verifySigned, type Signed, type Verified } from "./signed.ts";
 import { LABEL, SIZE, randomBytes, sha256 } from "./suite.ts";
-
-/** The most operations that a room's log can hold, and how many lie between two checkpoints (PROTOCOL.md section 8). */
-export const OPS_LIMIT = 5000;
-/** See {@link OPS_LIMIT}. */
-export const CHECKPOINT_EVERY = 64;
 
 /** The place that a log has reached: the number of its last operation, and that operation's hash in Base64. */
 export interface RoomHead {
@@ -177,7 +173,7 @@ async function start(created: Verified): Promise<RoomLog> {
     ops: [created.signed],
     hashes: [toBase64(hash)],
     title,
-    policy: { invite: "members" },
+    policy: { invite: "members", slow: 0 },
     owner: { user, root, identity: created.signed.key },
     members: [{ user, root }],
     deleted: false,

@@ -2,19 +2,16 @@ import { fromBase64, toHex } from "./bytes.ts";
 import { checkPoint } from "./curve.ts";
 import { unreadable } from "./errors.ts";
 import type { Person } from "./identity.ts";
-import { readBase64, readField, readFields, readText, type Fields } from "./json.ts";
+import { readBase64, readField, readFields, readInteger, readText, type Fields } from "./json.ts";
 import { isUser } from "./names.ts";
+import { LONGEST_TITLE, MEMBERS_LIMIT, SLOWEST } from "./room-limits.ts";
 import { SIZE } from "./suite.ts";
 
-/** The longest title of a room, in UTF-16 units. */
-export const LONGEST_TITLE = 100;
-
-/** The most members (roots) of a room: as many as the relay lets devices into one. */
-export const MEMBERS_LIMIT = 1000;
-
-/** What members may ask of the owner's client. */
+/** What members may ask of the owner's client, and how often each may speak. */
 export interface RoomPolicy {
   readonly invite: "members" | "owner";
+  /** Slow mode: a member other than the owner says one thing in so many seconds; 0 is off, {@link SLOWEST} the most. */
+  readonly slow: number;
 }
 
 /** Whose signature the next operation needs. */
@@ -44,7 +41,7 @@ export type RoomAction =
   | { readonly type: "add"; readonly user: string; readonly root: string }
   | { readonly type: "remove"; readonly user: string; readonly root: string }
   | { readonly type: "rename"; readonly title: string }
-  | { readonly type: "policy"; readonly invite: "members" | "owner" }
+  | ({ readonly type: "policy" } & RoomPolicy)
   | { readonly type: "owner"; readonly user: string; readonly root: string; readonly identity: string }
   | { readonly type: "delete" }
   | {
@@ -101,7 +98,7 @@ export function applyAction(state: RoomState, action: RoomAction): RoomState {
     case "rename":
       return { ...next, title: action.title };
     case "policy":
-      return { ...next, policy: { invite: action.invite } };
+      return { ...next, policy: { invite: action.invite, slow: action.slow } };
     case "owner":
       if (!members.some((member) => isSame(member, action))) throw unreadable();
       return { ...next, owner: { user: action.user, root: action.root, identity: action.identity } };
@@ -116,7 +113,9 @@ export function applyAction(state: RoomState, action: RoomAction): RoomState {
 
 /** The state that a checkpoint says; its members are checked with the log, which holds the hash. */
 function confirmed(state: RoomState, says: Extract<RoomAction, { type: "checkpoint" }>): RoomState {
-  if (says.title !== state.title || says.policy.invite !== state.policy.invite) throw unreadable();
+  const { invite, slow } = state.policy;
+  if (says.title !== state.title || says.policy.invite !== invite || says.policy.slow !== slow)
+    throw unreadable();
   return state;
 }
 
@@ -160,5 +159,7 @@ function readPerson(fields: Fields): Person {
 function readPolicy(fields: Fields): RoomPolicy {
   const invite = readField(fields, "invite");
   if (invite !== "members" && invite !== "owner") throw unreadable();
-  return { invite };
+  // An operation that was signed before there was a slow mode says nothing of it: it is off.
+  const slow = Object.hasOwn(fields, "slow") ? readInteger(fields, "slow", SLOWEST) : 0;
+  return { invite, slow };
 }

@@ -1,7 +1,32 @@
 import { css } from "lit";
 
-/** The track of an on-off switch: `.track` after a checkbox inside `.switch`. */
+/** An on-off switch: `.switch` around its words, a checkbox that lies over all of it, and `.track`. */
 export const switches = css`
+  .switch {
+    position: relative;
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    gap: 2px var(--secure-space-4);
+    align-items: center;
+    border-radius: var(--secure-radius-small);
+  }
+  .switch b {
+    display: block;
+    font-weight: 550;
+  }
+  .switch input {
+    position: absolute;
+    inset: 0;
+    inline-size: 100%;
+    block-size: 100%;
+    margin: 0;
+    opacity: 0;
+    cursor: pointer;
+  }
+  .switch:has(:focus-visible) {
+    outline: 2px solid var(--secure-accent-text);
+    outline-offset: 4px;
+  }
   .track {
     inline-size: 46px;
     block-size: 28px;

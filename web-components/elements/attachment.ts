@@ -1,15 +1,18 @@
 /** A picked file on its way to being sent: what it turned out to be, and what would go. */
-import type { MediaOptions } from "../session/index.ts";
+import { isHugePicture, type MediaOptions } from "../session/index.ts";
 import { photoOf, type Photo } from "./photo.ts";
 
 /** The largest file that goes: 25 MiB. */
 export const MOST_BYTES = 25 * 1024 * 1024;
 
+/** A picture says within so many bytes how large it is, whatever else stands in front of that. */
+const LOOKED_AT = 1024 * 1024;
+
 /** What a picked file turned out to be. */
 export type Attachment =
   | { readonly kind: "photo"; readonly file: File; readonly photo: Photo }
-  /** `notPicture`: it says that it is a picture, and it is none that is shown. */
-  | { readonly kind: "file"; readonly file: File; readonly notPicture: boolean }
+  /** `picture`: it says that it is one. `huge`: and is, but too large to be drawn anew; `none`: it is none that is shown. */
+  | { readonly kind: "file"; readonly file: File; readonly picture?: "huge" | "none" }
   | { readonly kind: "refused"; readonly file: File; readonly why: "tooLarge" | "empty" };
 
 /** Looks at a file by its bytes. Only what says that it is a picture is drawn anew; all else goes as it is, or not at all. */
@@ -19,7 +22,9 @@ export async function attachmentOf(file: File): Promise<Attachment> {
   if (photo && photo.blob.size <= MOST_BYTES) return { kind: "photo", file, photo };
   if (file.size > MOST_BYTES) return { kind: "refused", file, why: "tooLarge" };
   if (file.size === 0) return { kind: "refused", file, why: "empty" };
-  return { kind: "file", file, notPicture: claims };
+  if (!claims) return { kind: "file", file };
+  const beginning = new Uint8Array(await file.slice(0, LOOKED_AT).arrayBuffer());
+  return { kind: "file", file, picture: isHugePicture(beginning) ? "huge" : "none" };
 }
 
 /** The bytes that go, and what is said of them; `undefined` for what is refused. */

@@ -8,6 +8,7 @@ import type {
   SecureOpenEvent,
   SecureOpenRoomEvent,
 } from "./events.ts";
+import type { PartName } from "./on-demand.ts";
 import type { Phrases } from "./phrases.ts";
 
 /** Where these places lead. */
@@ -33,6 +34,7 @@ export function conversation(chat: DirectChat | Room, look: ThreadLook, ways: Wa
     .narrow=${look.narrow}
     .detailed=${look.detailed}
     @secure-navigate=${ways.navigate}
+    @secure-open-room=${ways.openRoom}
     @secure-failure=${ways.fail}
   ></secure-thread>`;
 }
@@ -59,4 +61,17 @@ export function newRoomSheet({ newRoom }: Phrases, open: boolean, ways: Ways): T
   >
     ${open ? html`<secure-new-room @secure-open-room=${ways.openRoom}></secure-new-room>` : nothing}
   </secure-sheet>`;
+}
+
+/** What has to be loaded for what stands beside a conversation or over it. */
+export function partsOf(
+  chat: DirectChat | Room | undefined,
+  isDetailed: boolean,
+  sheet: string | undefined,
+): readonly PartName[] {
+  const parts: PartName[] = [];
+  if (isDetailed && chat !== undefined) parts.push(isRoom(chat) ? "roomDetails" : "details");
+  if (sheet === "profile") parts.push("profile");
+  if (sheet === "new-room") parts.push("newRoom");
+  return parts;
 }

@@ -82,6 +82,9 @@ export const embedding = css`
     background: var(--secure-solid);
     border-block-end: 1px solid var(--secure-hairline);
   }
+  .grip .icon-button:focus-visible {
+    outline-offset: -2px;
+  }
   .launcher {
     position: relative;
     display: grid;

@@ -40,8 +40,7 @@ export class HostReporter {
   }
 }
 
-/** All unread messages, save those of rooms that are muted. */
+/** All unread messages, save those of people and rooms that are muted. */
 export function unreadIn(people: readonly Person[] = [], rooms: readonly RoomListItem[] = []): number {
-  const loud = rooms.filter((room) => !room.muted);
-  return [...people, ...loud].reduce((sum, { unread }) => sum + unread, 0);
+  return [...people, ...rooms].reduce((sum, { unread, muted }) => (muted ? sum : sum + unread), 0);
 }

@@ -1,7 +1,8 @@
 /** Lines of a log that are no messages of text: templates without state. */
 import { html, type TemplateResult } from "lit";
 import { icon, type IconName } from "../design/icons.ts";
-import type { Item, MessageItem, NoticeCode, NoticeItem } from "../session/index.ts";
+import type { Item, LastMedia, MessageItem, NoticeCode, NoticeItem } from "../session/index.ts";
+import { minutes } from "./clock.ts";
 import type { Phrases } from "./phrases.ts";
 import { plainBody, plainName } from "./wording.ts";
 
@@ -17,6 +18,7 @@ const alarms: ReadonlySet<NoticeCode> = new Set([
   "two-histories",
   "history-differs",
   "history-rolled-back",
+  "owner-lost",
   "shut-out",
 ]);
 
@@ -29,6 +31,7 @@ const shapes: Partial<Readonly<Record<NoticeCode, IconName>>> = {
   "room-renamed": "pencil",
   "owner-changed": "crown",
   "room-deleted": "ban",
+  "slow-mode-changed": "hourglass",
   "asks-to-add": "hourglass",
   "asks-to-rename": "hourglass",
 };
@@ -44,23 +47,29 @@ export function noticeLine(item: NoticeItem, say: Phrases, me = ""): TemplateRes
 
 function noticeWords(item: NoticeItem, say: Phrases, me: string): string {
   const { code, who, title, count = 1, seconds = 0 } = item;
-  return say.notices[code]({
+  // What only rooms have to say comes with the first room.
+  const words = { ...say.roomNotices, ...say.notices }[code];
+  const facts = {
     name: plainName(item.mine ? say.message.you : item.from),
     count,
     seconds,
     ...(who === undefined ? {} : { who: plainName(who), isMe: who.toLowerCase() === me.toLowerCase() }),
     ...(title === undefined ? {} : { title: plainName(title) }),
-  });
+  };
+  return words?.(facts) ?? "";
 }
 
 /** What a message says in one line, for a quote: its text, its caption, or what it is. */
 export function gist(item: MessageItem, say: Phrases): string {
-  if (item.kind === "text") return plainBody(item.body);
-  const { caption, name } = item.media;
-  const words = caption ?? (item.kind === "file" ? name : undefined);
-  return words === undefined
-    ? say.media.names[item.kind]
-    : `${say.media.names[item.kind]}: ${plainBody(words)}`;
+  return item.kind === "text" ? plainBody(item.body) : mediaGist({ ...item.media, kind: item.kind }, say);
+}
+
+/** The same of a photo, voice note or file: its caption, a file's name, or how long a voice note is. */
+export function mediaGist({ kind, caption, name, duration }: LastMedia, say: Phrases): string {
+  const words = caption ?? (kind === "file" ? name : undefined);
+  if (words !== undefined) return `${say.media.names[kind]}: ${plainBody(words)}`;
+  const isTimed = kind === "voice" && duration !== undefined;
+  return isTimed ? `${say.media.names[kind]}, ${minutes(duration)}` : say.media.names[kind];
 }
 
 /** What is said aloud when lines come: the last few, each cut where it gets long. */

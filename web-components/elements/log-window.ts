@@ -21,13 +21,17 @@ export interface LogWindow {
 /** The window of a conversation that was just opened. */
 export const LAST_ITEMS: LogWindow = Object.freeze({ from: 0, to: 0, tail: true, key: "" });
 
-/** The same window after items came or went. `trim`: one is at the end, old items may go from the page. */
+/**
+ * The same window after items came or went; one that shows the first item shows what turns out to be older, too.
+ * `trim`: one is at the end, old items may go from the page.
+ */
 export function slide(window: LogWindow, items: readonly Item[], trim: boolean): LogWindow {
   const { length } = items;
   const found = window.key === "" ? -1 : items.findIndex((item) => item.key === window.key);
-  let from = found === -1 ? length - FIRST : found;
+  if (found === -1) return lastOf(items);
+  let from = window.from === 0 ? 0 : found;
   if (window.tail && trim && length - from > MOST) from = length - FIRST;
-  return between(items, from, window.tail || found === -1 ? length : from + window.to - window.from);
+  return between(items, from, window.tail ? length : found + window.to - window.from);
 }
 
 /** More at the top; what is far below goes. */

@@ -1,6 +1,5 @@
 import { html, type LitElement, type TemplateResult } from "lit";
 import type { Chat, Item, MediaItem } from "../session/index.ts";
-import { saveItem } from "./blob-url.ts";
 import type { SecureMediaSendEvent, SecurePickEvent } from "./events.ts";
 import { load } from "./on-demand.ts";
 import "./secure-drop.ts";
@@ -48,7 +47,8 @@ export class MediaDesk {
   }
 
   /** Lets the person save what a message carries. */
-  save(item: MediaItem): void {
+  async save(item: MediaItem): Promise<void> {
+    const { saveItem } = await import("./blob-url.ts");
     saveItem(item);
   }
 

@@ -16,6 +16,15 @@ export function menuEntries(item: MessageItem, say: Phrases): readonly MenuEntry
   return entries.filter((entry) => entry !== false);
 }
 
+/** The question whether a message is to be taken back, for everyone in a room or for both. */
+export function removalEntries({ message, profile }: Phrases, isRoom: boolean): readonly MenuEntry[] {
+  const words = isRoom ? message.removeInRoom : message.removeForAll;
+  return [
+    { value: "removal", words, icon: "trash-2", danger: true },
+    { value: "keep", words: profile.no, icon: "undo-2" },
+  ];
+}
+
 /** The words of a message that can be copied: its text or its caption. */
 export function textOf(item: MessageItem): string | undefined {
   return item.kind === "text" ? item.body : item.media.caption;

@@ -9,6 +9,7 @@ const parts = {
   invitations: () => import("./secure-invitations.ts"),
   lightbox: () => import("./secure-lightbox.ts"),
   media: () => import("./secure-media.ts"),
+  menu: () => import("./secure-menu.ts"),
   newRoom: () => import("./secure-new-room.ts"),
   profile: () => import("./secure-profile.ts"),
   recorder: () => import("./secure-voice-recorder.ts"),
@@ -16,12 +17,15 @@ const parts = {
   roomDetails: () => import("./secure-room-details.ts"),
 } as const;
 
+/** A part. */
+export type PartName = keyof typeof parts;
+
 /** Fetches a part; resolves once its element is defined. Rejects if it cannot be fetched; asking again tries again. */
-export async function load(part: keyof typeof parts): Promise<void> {
+export async function load(part: PartName): Promise<void> {
   await parts[part]();
 }
 
 /** Fetches a part ahead of time; nothing is said if that fails, for whoever needs it asks again. */
-export function preload(...wanted: readonly (keyof typeof parts)[]): void {
+export function preload(...wanted: readonly PartName[]): void {
   for (const part of wanted) load(part).catch(() => undefined);
 }

@@ -41,6 +41,8 @@ export class PageHost implements ReactiveController {
     addEventListener("beforeunload", this.#onLeave);
     addEventListener("popstate", this.#onBack);
     addEventListener("keydown", this.#onKey);
+    this.#host.addEventListener("dragover", keepPage);
+    this.#host.addEventListener("drop", keepPage);
     visualViewport?.addEventListener("resize", this.#onViewport);
   }
 
@@ -50,6 +52,8 @@ export class PageHost implements ReactiveController {
     removeEventListener("beforeunload", this.#onLeave);
     removeEventListener("popstate", this.#onBack);
     removeEventListener("keydown", this.#onKey);
+    this.#host.removeEventListener("dragover", keepPage);
+    this.#host.removeEventListener("drop", keepPage);
     visualViewport?.removeEventListener("resize", this.#onViewport);
   }
 
@@ -99,4 +103,14 @@ export class PageHost implements ReactiveController {
     if (covered) this.#host.style.setProperty("--secure-viewport", `${Math.round(viewport.height)}px`);
     else this.#host.style.removeProperty("--secure-viewport");
   };
+}
+
+/**
+ * Files that are dropped where nobody takes them: the browser would leave the page for them, and with it everything that
+ * is only in memory. `<secure-drop>` is asked after this, and may take them.
+ */
+function keepPage(event: DragEvent): void {
+  if (!event.dataTransfer?.types.includes("Files")) return;
+  event.preventDefault();
+  event.dataTransfer.dropEffect = "none";
 }

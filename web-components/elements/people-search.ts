@@ -44,9 +44,16 @@ export class PeopleSearch implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** Asks the directory for the next page. */
+  /** Asks the directory for the next page, and on until there is someone who was not shown before. */
   async more(): Promise<void> {
-    await this.#ask(this.#found.at(-1)?.username);
+    const { term } = this;
+    const before = this.#shown();
+    do await this.#ask(this.#found.at(-1)?.username);
+    while (term === this.term && !this.#isExhausted && this.#shown() === before);
+  }
+
+  #shown(): number {
+    return this.results(this.#session()?.people.get() ?? [], new Set()).length;
   }
 
   /** Those of `known` that fit by name, then those that were found; nobody of `without` (lower case). */

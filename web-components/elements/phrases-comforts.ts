@@ -12,26 +12,11 @@ export const comfortPhrases = {
   },
 
   comforts: {
-    heading: "Attention",
-    notices: "Notifications",
-    noticesHow: "When this page is out of sight. They say that something came, never from whom or what.",
-    noticesRefused: "This browser blocks notifications for this page. Allow them in its site settings.",
-    sounds: "Sound",
-    soundsHow: "A short tone when something comes while you look elsewhere.",
     offer: "Messages came while you were away. Want a notification next time? It never says who or what.",
     offerYes: "Notify me",
     offerNo: "No, thanks",
     noticeTitle: "SecureChat",
     noticeBody: (unread: number) => (unread === 1 ? "1 unread message" : `${unread} unread messages`),
-    endOthers: "Sign out everywhere else",
-    endOthersHow:
-      "Every other browser and tab that is signed in as you is signed out. Your password proves that it is you, and stays.",
-    endOthersYes: "Sign the others out",
-    tones: {
-      label: "Skin tone",
-      names: ["Neutral", "Light", "Medium light", "Medium", "Medium dark", "Dark"] as readonly string[],
-    },
-    othersEnded: "Every other session of yours has ended.",
   },
 
   embedded: {

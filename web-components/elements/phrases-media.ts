@@ -5,17 +5,13 @@ import type { MicrophoneProblem } from "./recording.ts";
 /** The sentences of `<secure-media>`, `<secure-voice>`, `<secure-voice-recorder>`, `<secure-attach>` and `<secure-lightbox>`. */
 export const mediaPhrases = {
   media: {
-    kinds: { image: "a photo", voice: "a voice note", file: "a file" },
-    names: { image: "Photo", voice: "Voice note", file: "File" },
     size: (bytes: number) =>
       bytes < 1_000_000 ? `${Math.ceil(bytes / 1_000)} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`,
-    line: (name: string, kind: string) => `${name} sent ${kind}`,
     show: (what: string) => `${what}. Show it large`,
     showOnce: "Show it, once",
     once: "To be seen once",
     seen: "Seen, and gone",
     sentOnce: "Can be seen once",
-    save: "Save",
     saveNamed: (name: string) => `Save ${name}`,
     cancel: "Cancel",
     retry: "Try again",
@@ -29,8 +25,9 @@ export const mediaPhrases = {
       unreadable: "It could not be decrypted, so nothing of it is shown.",
       damaged: "What came is not what was sent, so it was thrown away.",
       gone: "Its sender does not have it any more. Ask for it again.",
-      elsewhere: "It is in another tab of this browser.",
+      elsewhere: "Another tab of this browser was at it, and does not answer. Look there, or try again.",
     } satisfies Readonly<Record<MediaProblem, string>>,
+    onceElsewhere: "It can be seen once, in the tab that it came to.",
     failed: "It did not arrive.",
     disguised: {
       image: "Sent as a photo, and it is none that can be shown. It is not opened here.",
@@ -47,9 +44,10 @@ export const mediaPhrases = {
     position: "Position",
     at: (at: string, of: string) => `${at} of ${of}`,
     broken: "This browser cannot play it. Save it and play it elsewhere.",
-    record: "Record a voice note",
     asking: "Allow the microphone to begin",
     recording: "Recording",
+    held: "Recording. Lift the finger to send, slide it aside to delete, or up to go on without holding.",
+    slide: "Slide to cancel",
     paused: "Paused",
     checking: "One moment…",
     ready: (words: string) => `Recorded ${words}. Listen, then send or delete it.`,
@@ -77,9 +75,6 @@ export const mediaPhrases = {
   },
 
   attach: {
-    pick: "Send photos or files",
-    drop: "Drop to send",
-    dropHow: (name: string) => `Photos and files for ${name}. You see them before anything goes.`,
     heading: (number: number) => (number === 1 ? "Send this?" : `Send these ${number}?`),
     close: "Send nothing",
     caption: "Caption",
@@ -91,7 +86,10 @@ export const mediaPhrases = {
     cleanedHow: "Place, camera and time are not in it.",
     moves: "Animated, metadata removed",
     asIs: "Goes as it is",
-    notPicture: "Not a picture that can be shown, so it goes as a file, unchanged.",
+    unchanged: {
+      none: "Not a picture that can be shown here, so it goes as a file: whatever is in it stays in it.",
+      huge: "More than 40 megapixels, so it goes as a file: place, camera and time stay in it.",
+    },
     tooLarge: "Too large: a file has at most 25 MiB.",
     empty: "This file is empty.",
     remove: (name: string) => `Take out ${name}`,

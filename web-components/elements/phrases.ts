@@ -1,11 +1,13 @@
 /**
- * Every sentence that a person reads, in one place. A language is a value of {@link Phrases}: give it to
+ * Every sentence that a person reads, in one place: here, and in `phrases-late.ts` what is loaded when it is first wanted. A language is a value of {@link Phrases}: give it to
  * `<secure-chat>` as its `messages`. An error says what happened, what it means, and what to do next.
  */
 import type { Alarm, NoticeCode, SessionErrorCode, SignedOutReason, Trust } from "../session/index.ts";
+import { count, duration } from "./phrases-amounts.ts";
 import { comfortPhrases } from "./phrases-comforts.ts";
-import { mediaPhrases } from "./phrases-media.ts";
-import { roomNotices, roomPhrases } from "./phrases-rooms.ts";
+import type { LatePhrases } from "./phrases-late.ts";
+import type { RoomNoticeCode } from "./phrases-room-notices.ts";
+import { roomPhrases } from "./phrases-rooms.ts";
 
 const errors: Readonly<Record<SessionErrorCode, string>> = {
   insecure_context:
@@ -19,6 +21,7 @@ const errors: Readonly<Record<SessionErrorCode, string>> = {
   signed_out: "You are signed out. Sign in again to go on.",
   offline: "The relay is out of reach. Your messages wait here and go out by themselves.",
   timeout: "The relay did not answer in time. Try again.",
+  slow_mode: "This room is in slow mode. Wait until you can send again.",
   rate_limited: "That was a lot in a short time. Wait a moment, then try again.",
   too_large: "This is too long for one message (64 KiB at most). Send it in parts.",
   not_found: "Nobody has this name. Check the spelling.",
@@ -57,7 +60,7 @@ export interface NoticeFacts {
   readonly title?: string;
 }
 
-const notices: Readonly<Record<NoticeCode, (facts: NoticeFacts) => string>> = {
+const notices: Readonly<Record<Exclude<NoticeCode, RoomNoticeCode>, (facts: NoticeFacts) => string>> = {
   unreadable: ({ name }) => `A message from ${name} could not be read. Ask for it again.`,
   missing: ({ name, count }) =>
     count === 1 ? `A message from ${name} did not arrive.` : `${count} messages from ${name} did not arrive.`,
@@ -72,32 +75,13 @@ const notices: Readonly<Record<NoticeCode, (facts: NoticeFacts) => string>> = {
     seconds === 0
       ? `${name} switched disappearing messages off.`
       : `${name} set messages to disappear ${duration(seconds)} after they are read.`,
-  ...roomNotices,
 };
-
-/** A length of time in words: `30 seconds`, `1 hour`, `1 week`. */
-export function duration(seconds: number): string {
-  const units = [
-    ["week", 604_800],
-    ["day", 86_400],
-    ["hour", 3_600],
-    ["minute", 60],
-  ] as const;
-  for (const [unit, size] of units) {
-    if (seconds >= size && seconds % size === 0) return count(seconds / size, unit);
-  }
-  return count(Math.max(0, Math.round(seconds)), "second");
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
-}
 
 function list(names: readonly string[]): string {
   return new Intl.ListFormat("en", { type: "conjunction" }).format(names);
 }
 
-/** English. */
+/** English, as far as the first screen and a conversation need it; the rest is in `phrases-late.ts`. */
 export const english = {
   appName: "SecureChat",
   errors,
@@ -148,7 +132,8 @@ export const english = {
     connecting: "Connecting…",
     online: "Connected",
     offline: "Offline",
-    offlineBanner: "No connection. What you write waits here.",
+    offlineBanner: "No connection.",
+    offlineHow: "What you write waits here.",
     retryIn: (seconds: number) => `Trying again in ${seconds} s`,
     retrying: "Trying again…",
     retryNow: "Retry now",
@@ -158,13 +143,13 @@ export const english = {
 
   roster: {
     label: "Conversations",
-    search: "Search people",
+    search: "Search people and rooms",
     clearSearch: "Clear search",
     recent: "Conversations",
     online: "Online now",
     others: "Everyone else",
     found: "People",
-    none: (search: string) => `Nobody's name begins with “${search}”.`,
+    none: (search: string) => `Nobody and no room is called “${search}”.`,
     empty: "Nobody else is here yet. Open this page in another browser, or send a friend the address.",
     more: "Show more",
     searching: "Searching…",
@@ -242,7 +227,22 @@ export const english = {
     waitingForRelay: "Waiting for the connection",
   },
 
-  ...mediaPhrases,
+  media: {
+    kinds: { image: "a photo", voice: "a voice note", file: "a file" },
+    names: { image: "Photo", voice: "Voice note", file: "File" },
+    line: (name: string, kind: string) => `${name} sent ${kind}`,
+    save: "Save",
+  },
+
+  voice: {
+    record: "Record a voice note",
+  },
+
+  attach: {
+    pick: "Send photos or files",
+    drop: "Drop to send",
+    dropHow: (name: string) => `Photos and files for ${name}. You see them before anything goes.`,
+  },
   ...comfortPhrases,
   ...roomPhrases,
 
@@ -259,12 +259,6 @@ export const english = {
     tooLong: "Too long for one message. Send it in parts.",
   },
 
-  emoji: {
-    search: "Search emoji",
-    none: "No emoji by that name.",
-    label: "Emoji",
-  },
-
   trust: {
     lines: {
       unknown: "Encrypted once they answer",
@@ -273,32 +267,6 @@ export const english = {
       verified: "Encrypted, compared",
       changed: "New identity: your word is needed",
     } satisfies Readonly<Record<Trust["state"], string>>,
-    heading: "Who is it?",
-    unknown: (name: string) =>
-      `${name} has not been here since you came, so their key is not known yet. Your first messages wait until it is.`,
-    pinned: (name: string) =>
-      `This browser remembers the identity it first saw for ${name} and would warn you of another. To be sure that it is really ${name}, compare the number below by phone or in person.`,
-    verified: (name: string) =>
-      `You compared the safety number with ${name}. If their identity ever changes, nothing is sent before you say so.`,
-    changed: (name: string) =>
-      `Someone signed in as ${name} with a new identity. It may be ${name} with a new browser or wiped storage. It may also be someone else. Until you decide, nothing goes to them and nothing of theirs is shown.`,
-    changedVerified: "You had compared the old identity, so ask before you accept.",
-    ambiguous: (name: string) =>
-      `Two identities answered when you first looked for ${name}. Ask them over another channel which one is theirs.`,
-    number: "Safety number",
-    numberHow: "The same 60 digits must stand on both screens.",
-    numberNone: "There is a number as soon as both of you have been online once.",
-    compute: "Working it out…",
-    copyNumber: "Copy number",
-    mark: "They match: mark as compared",
-    marked: "Compared",
-    browsers: (number: number) => `${count(number, "browser")} on their list`,
-    acceptResend: (number: number) => `Accept, and send ${count(number, "waiting message")}`,
-    accept: "Accept the new identity",
-    acceptOnly: "Accept, but send nothing that waits",
-    notNow: "Not now",
-    choose: "This one is theirs",
-    identity: (digits: string) => `Identity ${digits}`,
     review: "Review",
     bannerChanged: (name: string) => `${name} has a new identity. Messages wait for your word.`,
     bannerAmbiguous: (name: string) => `Two identities use the name ${name}.`,
@@ -307,43 +275,11 @@ export const english = {
   details: {
     heading: "Details",
     close: "Close details",
-    timer: "Disappearing messages",
-    timerHow: "Counted from reading, on every screen. It cannot recall what was photographed or copied.",
-    off: "Off",
-    clear: "Clear this screen now",
-    clearHow: "Removes the messages from this screen only. The others keep theirs.",
-    clearSure: "Clear all messages here?",
-    clearYes: "Clear",
-    no: "Keep",
   },
 
   profile: {
     heading: "You",
     close: "Close",
-    appearance: "Appearance",
-    themes: { auto: "Like my system", dark: "Dark", light: "Light", contrast: "High contrast" },
-    privacy: "Privacy",
-    readReceipts: "Read receipts",
-    readReceiptsHow: "Off: nobody learns what you read, and you do not learn it of others.",
-    typing: "Typing notices",
-    typingHow: "Off: nobody sees when you write, and you do not see it of others.",
-    knownInvitersOnly: "Invitations only from people I wrote to",
-    knownInvitersOnlyHow: "On: invitations to rooms from anybody else are not shown. They are not told.",
-    account: "Account",
-    changePassword: "Change password",
-    currentPassword: "Current password",
-    nextPassword: "New password",
-    passwordChanged: "Password changed. Every other session of yours has ended.",
-    deleteAccount: "Delete account",
-    deleteHow: "Your name is freed and every session ends. There is no way back.",
-    deleteYes: "Delete my account",
-    signOut: "Sign out",
-    wipe: "Sign out and wipe this browser",
-    wipeHow:
-      "Forgets your identity and contacts too. Others will be asked to accept a new identity of yours.",
-    wipeYes: "Wipe everything here",
-    unsent: (number: number) =>
-      `${count(number, "message")} of yours did not leave this page yet and will be lost.`,
     no: "Cancel",
   },
 
@@ -351,7 +287,7 @@ export const english = {
     heading: "Keyboard shortcuts",
     close: "Close",
     rows: [
-      ["Ctrl K", "Search people"],
+      ["Ctrl K", "Search people and rooms"],
       ["Ctrl /", "This list"],
       ["Enter", "Send"],
       ["Shift Enter", "New line"],
@@ -366,5 +302,13 @@ export const english = {
   pageTitle: (unread: number) => (unread > 0 ? `(${unread}) SecureChat` : "SecureChat"),
 };
 
-/** The shape of a language. */
-export type Phrases = typeof english;
+/** What the first screen and a conversation say. */
+export type FirstPhrases = typeof english;
+
+/**
+ * The shape of a language. What is said by what is loaded when it is first wanted may be left out, sentence by sentence:
+ * that is English then.
+ */
+export type Phrases = FirstPhrases & {
+  readonly [Section in keyof LatePhrases]?: Partial<LatePhrases[Section]>;
+};

@@ -1,5 +1,6 @@
 /** What the shell shows beside its panes: templates without state. */
 import { html, nothing, type TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
 import { icon, mark } from "../design/icons.ts";
 import type { SessionErrorCode, Status } from "../session/index.ts";
 import type { SecureSignInEvent } from "./events.ts";
@@ -84,8 +85,9 @@ export function toast(
   </div>`;
 }
 
-/** What is in the pane beside a conversation, where there is room for three. */
+/** What is in the pane beside the conversation `id`, where there is room for three. Another conversation starts at the top. */
 export function detailsFrame(
+  id: string | undefined,
   content: TemplateResult | typeof nothing,
   { details }: Phrases,
   close: () => void,
@@ -96,7 +98,7 @@ export function detailsFrame(
         ${icon("x")}
       </button>
     </header>
-    <div class="scroll">${content}</div>`;
+    ${keyed(id, html`<div class="scroll">${content}</div>`)}`;
 }
 
 /** What is shown while nobody is signed in: a moment's quiet while a session is restored, or the form. */

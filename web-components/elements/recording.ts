@@ -153,7 +153,12 @@ export class Recording {
     this.#samples.length = 0;
   }
 
-  /** A script processor, not a worklet: it needs no file of its own beside whatever bundle this ends up in. */
+  /**
+   * A script processor, not a worklet. A worklet's module comes from an address: a `blob:` or `data:` one is refused by the
+   * policy under which this runs (`script-src 'self'`), and a file of its own could not be covered by the integrity hash of
+   * the bundle, nor be loaded where that is embedded from another origin. What is at stake is small: the tap is what is
+   * sent only where the browser's own recorder failed, and a block that is late by 85 ms is not lost.
+   */
   #tap(source: MediaStreamAudioSourceNode): void {
     const processor = this.#context.createScriptProcessor(TAP_BLOCK, 1, 1);
     processor.addEventListener("audioprocess", ({ inputBuffer }) => {

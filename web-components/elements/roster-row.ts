@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { icon } from "../design/icons.ts";
 import type { Chat, MessageItem, Person, RoomListItem } from "../session/index.ts";
 import { isoTime, shortTime } from "./clock.ts";
-import { gist } from "./log-lines.ts";
+import { gist, mediaGist } from "./log-lines.ts";
 import type { Phrases } from "./phrases.ts";
 import { plainName } from "./wording.ts";
 
@@ -21,12 +21,15 @@ export interface RowOptions {
 export function personRow(person: Person, options: RowOptions): TemplateResult {
   const { roster } = options.say;
   const presence = person.online ? roster.isOnline : roster.isOffline;
+  const said = person.lastMedia ? mediaGist(person.lastMedia, options.say) : person.lastText;
   return row(person, options, {
     avatar: html`<secure-avatar .name=${person.username} .online=${person.online}></secure-avatar>`,
-    name: html`<bdi class="name">${plainName(person.username)}</bdi>`,
-    preview: person.lastText
+    name: html`<span class="name"
+      ><bdi>${plainName(person.username)}</bdi>${mutedSign(person.muted, options.say)}</span
+    >`,
+    preview: said
       ? html`<span class="preview" dir="auto"
-          ><span class="visually-hidden">${presence}. </span>${oneLine(person.lastText)}</span
+          ><span class="visually-hidden">${presence}. </span>${oneLine(said)}</span
         >`
       : html`<span class="preview ${person.online ? "on" : ""}">${presence}</span>`,
   });
@@ -39,19 +42,21 @@ export function roomRow(room: RoomListItem, chat: Chat | undefined, options: Row
   const words = room.standing === "open" ? (lastWords(chat, options.say) ?? rooms.members(room.members)) : "";
   return row(room, options, {
     avatar: html`<secure-avatar room .name=${title}></secure-avatar>`,
-    name: html`<span class="name room"
-      ><span class="visually-hidden">${rooms.room} </span><bdi>${title}</bdi>${
-        room.muted
-          ? html`<span class="muted"
-              >${icon("bell-off")}<span class="visually-hidden">${rooms.muted}</span></span
-            >`
-          : nothing
-      }</span
+    name: html`<span class="name"
+      ><span class="visually-hidden">${rooms.room} </span
+      ><bdi>${title}</bdi>${mutedSign(room.muted, options.say)}</span
     >`,
     preview: html`<span class="preview ${room.standing === "shut-out" ? "warn" : ""}" dir="auto"
       >${words || rooms.rows[room.standing]}</span
     >`,
   });
+}
+
+function mutedSign(muted: boolean | undefined, { rooms }: Phrases): TemplateResult | typeof nothing {
+  if (muted !== true) return nothing;
+  return html`<span class="muted"
+    >${icon("bell-off")}<span class="visually-hidden">${rooms.muted}</span></span
+  >`;
 }
 
 function row(

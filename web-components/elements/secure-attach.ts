@@ -2,12 +2,12 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { base, buttons, fields } from "../design/base.styles.ts";
-import { icon } from "../design/icons.ts";
+import { icon } from "../design/late-icons.ts";
 import { attachmentOf, parcelOf, type Attachment } from "./attachment.ts";
 import { BlobUrl } from "./blob-url.ts";
 import { SecureDismissEvent, SecureMediaSendEvent } from "./events.ts";
 import { styles } from "./secure-attach.styles.ts";
-import { SecureElement } from "./secure-element.ts";
+import { LateElement } from "./late-element.ts";
 import "./secure-sheet.ts";
 import { plainName } from "./wording.ts";
 
@@ -37,7 +37,7 @@ interface Pick {
  * @csspart send - The button that sends all.
  */
 @customElement("secure-attach")
-export class SecureAttach extends SecureElement {
+export class SecureAttach extends LateElement {
   static override styles = [base, buttons, fields, styles];
 
   #count = 0;
@@ -247,9 +247,11 @@ export class SecureAttach extends SecureElement {
     if (attachment.kind === "refused")
       return html`<span class="badge no">${icon("ban")}${attach[attachment.why]}</span>`;
     if (attachment.kind === "file")
-      return attachment.notPicture
-        ? html`<span class="badge warn">${icon("triangle-alert")}${attach.notPicture}</span>`
-        : html`<span class="badge">${attach.asIs}</span>`;
+      return attachment.picture === undefined
+        ? html`<span class="badge">${attach.asIs}</span>`
+        : html`<span class="badge warn"
+            >${icon("triangle-alert")}${attach.unchanged[attachment.picture]}</span
+          >`;
     const words = attachment.photo.moves ? attach.moves : attach.cleaned;
     return html`<span class="badge clean" title=${attach.cleanedHow}>${icon("shield-check")}${words}</span>`;
   }

@@ -116,6 +116,11 @@ export const styles = css`
     font-size: var(--secure-size-label);
     color: var(--secure-text-faint);
   }
+  @media (hover: none) {
+    .quiet-place .faint {
+      display: none;
+    }
+  }
   .splash {
     display: grid;
     place-content: center;

@@ -6,8 +6,8 @@ import type { DirectChat, Person, Room, RoomListItem, Session } from "../session
 import type { SessionErrorCode, Status, Trust } from "../session/index.ts";
 import { directOf, isRoom } from "./addressee.ts";
 import { Attention } from "./attention.ts";
-import { conversation, detailsOf, newRoomSheet, type Ways } from "./conversation-places.ts";
-import { ContextProvider, phrasesContext, sessionContext } from "./context.ts";
+import { conversation, detailsOf, newRoomSheet, partsOf, type Ways } from "./conversation-places.ts";
+import { ContextProvider, sessionContext } from "./context.ts";
 import { embedding } from "./embedding.styles.ts";
 import { Embedding } from "./embedding.ts";
 import {
@@ -21,20 +21,18 @@ import {
 } from "./events.ts";
 import { again, detailsFrame, explanation, outside, quietPlace, shortcutSheet, skipLinks } from "./places.ts";
 import { HostReporter, unreadIn } from "./host-reporter.ts";
-import { preload } from "./on-demand.ts";
+import { load } from "./on-demand.ts";
 import { PageHost } from "./page-host.ts";
+import { PhraseBook } from "./phrase-book.ts";
 import { english, type Phrases } from "./phrases.ts";
 import { styles } from "./secure-chat.styles.ts";
-import { codeOf, isInside, SessionOwner } from "./session-owner.ts";
+import { blocking, codeOf, isInside, SessionOwner } from "./session-owner.ts";
 import type { SecureRoster } from "./secure-roster.ts";
 import type { SecureSignIn } from "./secure-sign-in.ts";
 import type { SecureThread } from "./secure-thread.ts";
 import { StoreController } from "./store-controller.ts";
 import { isTheme, rememberedTheme, rememberName, rememberTheme } from "./tab-memory.ts";
 import { ToastShelf } from "./toast-shelf.ts";
-
-/** Codes that no retry mends: the element explains instead of starting. */
-const blocking: ReadonlySet<SessionErrorCode> = new Set(["insecure_context", "unsupported_browser"]);
 
 /**
  * @summary A whole encrypted chat: sign in, people, conversations. It owns the session; what lies inside asks it by context.
@@ -57,7 +55,7 @@ export class SecureChat extends LitElement {
   static override styles = [tokens, base, buttons, fields, glass, scrolling, styles, embedding];
 
   readonly #sessions = new ContextProvider<Session>(this, sessionContext);
-  readonly #phrases = new ContextProvider<Phrases>(this, phrasesContext, english);
+  readonly #phrases = new PhraseBook(this);
   readonly #status = new StoreController<Status>(this, () => this.session?.status);
   readonly #people = new StoreController<readonly Person[]>(this, () => this.session?.people);
   readonly #rooms = new StoreController<readonly RoomListItem[]>(this, () => this.session?.rooms);
@@ -199,7 +197,7 @@ export class SecureChat extends LitElement {
   #begin(): void {
     try {
       this.session = this.#owner.start(this.server);
-      this.#owner.resume(this.session).catch((error: unknown) => this.#fail(error));
+      this.#owner.resume(this.session).catch(this.#fail);
     } catch (error) {
       this.#fail(error);
     }
@@ -212,16 +210,19 @@ export class SecureChat extends LitElement {
     this.dispatchEvent(new SecureErrorEvent(code));
   };
 
-  #fail(error: unknown): void {
+  readonly #fail = (error: unknown): void => {
     const code = codeOf(error);
     this.dispatchEvent(new SecureErrorEvent(code));
     if (blocking.has(code)) this.blocked = code;
     else this.#toasts.show(code);
-  }
+  };
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has("sheet") || changed.has("detailed") || changed.has("chat"))
+      for (const part of partsOf(this.chat, this.detailed, this.sheet)) load(part).catch(this.#fail);
     if (changed.has("session")) this.#sessions.set(this.session);
     if (changed.has("messages")) this.#phrases.set(this.messages);
+    if (isRoom(this.chat)) this.#phrases.complete();
     if (this.#status.value?.state === "signed-out" && (this.chat || this.sheet || this.#reporter.ready))
       this.#forget();
   }
@@ -239,7 +240,6 @@ export class SecureChat extends LitElement {
   protected override updated(): void {
     if (this.#status.value?.state === "online" && this.#reporter.online()) {
       this.dispatchEvent(new SecureReadyEvent());
-      preload("details", "emoji", "profile", "room", "roomDetails", "invitations", "newRoom");
       this.requestUpdate();
     }
     const unread = this.#unread();
@@ -256,7 +256,6 @@ export class SecureChat extends LitElement {
   }
 
   #navigate(event: SecureNavigateEvent): void {
-    preload("details", "profile", "roomDetails", "newRoom");
     if (event.to === "back") this.close();
     else if (event.to === "details") this.detailed = !this.detailed;
     else if (event.to === "profile" || event.to === "new-room") this.sheet = event.to;
@@ -352,7 +351,7 @@ export class SecureChat extends LitElement {
                 class="pane beside glass"
                 aria-label=${this.messages.details.heading}
               >
-                ${detailsFrame(detailsOf(this.chat, this.#ways), this.messages, () => (this.detailed = false))}
+                ${detailsFrame(this.chat?.id, detailsOf(this.chat, this.#ways), this.messages, () => (this.detailed = false))}
               </aside>`
             : nothing
         }

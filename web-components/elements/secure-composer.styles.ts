@@ -7,6 +7,19 @@ export const styles = css`
     padding: var(--secure-space-2) var(--secure-space-4) var(--secure-space-4);
     padding-block-end: max(var(--secure-space-4), env(safe-area-inset-bottom));
   }
+  .slow {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    padding: 0 var(--secure-space-3) var(--secure-space-2);
+    font-size: var(--secure-size-small);
+    color: var(--secure-text-faint);
+    font-variant-numeric: tabular-nums;
+    --secure-icon: 14px;
+  }
+  .slow.waiting {
+    color: var(--secure-warn);
+  }
   .box {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
@@ -70,6 +83,12 @@ export const styles = css`
   textarea::placeholder {
     color: var(--secure-text-faint);
     opacity: 1;
+  }
+  /* A finger that is held there and slides neither scrolls nor selects. */
+  .hold {
+    touch-action: none;
+    user-select: none;
+    -webkit-touch-callout: none;
   }
   .send {
     color: var(--secure-text-faint);

@@ -14,6 +14,9 @@ import {
   type SecureChooseEvent,
   type SecureRecordedEvent,
 } from "./events.ts";
+import { minutes } from "./clock.ts";
+import { Countdown } from "./countdown.ts";
+import { Finger } from "./finger.ts";
 import { gist } from "./log-lines.ts";
 import { load } from "./on-demand.ts";
 import { styles } from "./secure-composer.styles.ts";
@@ -52,6 +55,8 @@ export class SecureComposer extends SecureElement {
   @query("secure-emoji") private readonly picker?: SecureEmoji | null;
   @query("secure-voice-recorder") private readonly recorder?: SecureVoiceRecorder | null;
 
+  readonly #countdown = new Countdown(this, () => this.until);
+
   @state() private text = "";
   @state() private tooLong = false;
   @state() private recording = false;
@@ -76,6 +81,12 @@ export class SecureComposer extends SecureElement {
 
   /** What stands in the field while it is blocked, where that is not about an identity. */
   @property() why = "";
+
+  /** Slow mode: one message in so many seconds; 0 is off. */
+  @property({ type: Number }) slow = 0;
+
+  /** When something can be sent again, in milliseconds since 1970; in the past or 0: now. What is written can be edited all the same. */
+  @property({ type: Number }) until = 0;
 
   /** Photos, voice notes and files can be sent. */
   @property({ type: Boolean }) media = false;
@@ -138,10 +149,22 @@ export class SecureComposer extends SecureElement {
     if (files.length > 0 && !this.blocked) this.dispatchEvent(new SecurePickEvent(files));
   }
 
-  async #record(): Promise<void> {
+  async #record(finger?: Finger): Promise<void> {
     this.recording = true;
     await Promise.all([load("recorder"), this.updateComplete]);
-    await this.recorder?.start();
+    await this.recorder?.start(finger);
+  }
+
+  /** A finger may be held down while one speaks; mouse, pen and keyboard press. */
+  #hold(event: PointerEvent): void {
+    const isFree = !this.blocked && this.#countdown.left === 0 && !this.recording;
+    if (event.pointerType !== "touch" || !event.isPrimary || !isFree) return;
+    void this.#record(new Finger(event));
+  }
+
+  /** Where a finger is lifted another button stands by then: it is not pressed by that. */
+  #lift(event: TouchEvent): void {
+    if (this.recording && event.cancelable) event.preventDefault();
   }
 
   #recorded({ blob, duration, waveform }: SecureRecordedEvent): void {
@@ -158,7 +181,7 @@ export class SecureComposer extends SecureElement {
 
   #submit(): void {
     const body = this.text.trim();
-    if (body === "" || this.blocked) return;
+    if (body === "" || this.blocked || (this.#countdown.left > 0 && !this.editing)) return;
     if (new TextEncoder().encode(body).length > MOST_BYTES) {
       this.tooLong = true;
       return;
@@ -197,11 +220,13 @@ export class SecureComposer extends SecureElement {
 
   override render(): unknown {
     const { composer } = this.say;
-    const ready = this.text.trim() !== "" && !this.blocked;
+    const wait = this.editing ? 0 : this.#countdown.left;
+    const ready = this.text.trim() !== "" && !this.blocked && wait === 0;
     const mayRecord = this.media && this.text === "" && !this.editing;
     return html`<div role="alert">
         ${this.tooLong ? html`<p class="problem">${icon("circle-alert")}${composer.tooLong}</p>` : nothing}
       </div>
+      ${this.slow > 0 ? this.#slowness(wait) : nothing}
       <div part="base" class="box">
         ${this.#about()}
         ${
@@ -233,6 +258,7 @@ export class SecureComposer extends SecureElement {
               autocomplete="off"
               placeholder=${this.blocked ? this.why || composer.placeholderBlocked : composer.placeholder}
               aria-label=${composer.label(plainName(this.to))}
+              aria-describedby=${this.slow > 0 ? "slow" : nothing}
               .value=${live(this.text)}
               @input=${this.#type}
               @keydown=${this.#keys}
@@ -256,6 +282,14 @@ export class SecureComposer extends SecureElement {
       <secure-emoji @secure-choose=${this.#insert}></secure-emoji>`;
   }
 
+  /** Not read aloud each second: it describes the field. */
+  #slowness(wait: number): TemplateResult {
+    const { rooms } = this.say;
+    return html`<p id="slow" class="slow ${wait > 0 ? "waiting" : ""}" role="timer">
+      ${icon("hourglass")}<span>${wait > 0 ? rooms.slowWait(minutes(wait)) : rooms.slow(this.slow)}</span>
+    </p>`;
+  }
+
   #attach(): TemplateResult {
     const { attach } = this.say;
     return html`<input
@@ -273,7 +307,7 @@ export class SecureComposer extends SecureElement {
         type="button"
         aria-label=${attach.pick}
         title=${attach.pick}
-        ?disabled=${this.blocked || this.editing !== undefined}
+        ?disabled=${this.blocked || this.editing !== undefined || this.#countdown.left > 0}
         @click=${() => this.renderRoot.querySelector<HTMLElement>(".files")?.click()}
       >
         ${icon("paperclip")}
@@ -284,12 +318,15 @@ export class SecureComposer extends SecureElement {
     const { voice } = this.say;
     return html`<button
       part="record"
-      class="icon-button"
+      class="icon-button hold"
       type="button"
       aria-label=${voice.record}
       title=${voice.record}
-      ?disabled=${this.blocked}
+      ?disabled=${this.blocked || this.#countdown.left > 0}
       @click=${() => void this.#record()}
+      @pointerdown=${this.#hold}
+      @touchend=${this.#lift}
+      @contextmenu=${(event: Event) => event.preventDefault()}
     >
       ${icon("mic")}
     </button>`;

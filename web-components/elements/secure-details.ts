@@ -1,8 +1,9 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { base, buttons } from "../design/base.styles.ts";
-import { icon } from "../design/icons.ts";
+import { icon } from "../design/late-icons.ts";
 import { sections } from "../design/sections.styles.ts";
+import { switches } from "../design/switch.styles.ts";
 import type { DirectChat, Person, Session } from "../session/index.ts";
 import { ContextConsumer, sessionContext } from "./context.ts";
 import { SecureFailureEvent } from "./events.ts";
@@ -10,26 +11,28 @@ import { styles } from "./secure-details.styles.ts";
 import "./secure-upkeep.ts";
 import "./secure-verify.ts";
 import { focusOn } from "./focus.ts";
-import { SecureElement } from "./secure-element.ts";
+import { LateElement } from "./late-element.ts";
 import { StoreController } from "./store-controller.ts";
 import { plainName } from "./wording.ts";
 
 /**
- * @summary What belongs to a conversation beside its messages: the person, their identity, disappearing messages, clear now, block.
+ * @summary What belongs to a conversation beside its messages: the person, their identity, mute, disappearing messages, clear now, block.
  *
  * @event secure-failure - Something asked of the session failed. Neither bubbles nor is composed.
  *
  * @csspart base - The person.
  * @csspart verify - What is known of their identity.
+ * @csspart mute - The switch that mutes the person.
  * @csspart block - The section that blocks the person.
  */
 @customElement("secure-details")
-export class SecureDetails extends SecureElement {
-  static override styles = [base, buttons, sections, styles];
+export class SecureDetails extends LateElement {
+  static override styles = [base, buttons, sections, switches, styles];
 
   readonly #session = new ContextConsumer<Session>(this, sessionContext);
   readonly #people = new StoreController<readonly Person[]>(this, () => this.#session.value?.people);
   readonly #blocked = new StoreController<boolean>(this, () => this.chat?.blocked);
+  readonly #muted = new StoreController<boolean>(this, () => this.chat?.muted);
 
   @state() private blocking = false;
 
@@ -68,12 +71,38 @@ export class SecureDetails extends SecureElement {
       <section aria-label=${trust.heading}>
         <secure-verify part="verify" .chat=${chat} @secure-failure=${this.#pass}></secure-verify>
       </section>
+      ${this.#mute()}
       <secure-upkeep .chat=${chat} @secure-failure=${this.#pass}></secure-upkeep>
       ${this.#block(plainName(chat.username))}`;
   }
 
   #pass(event: SecureFailureEvent): void {
     this.dispatchEvent(new SecureFailureEvent(event.error));
+  }
+
+  #setMuted(event: Event): void {
+    if (!(event.target instanceof HTMLInputElement)) return;
+    this.chat
+      ?.setMuted(event.target.checked)
+      .catch((error: unknown) => this.dispatchEvent(new SecureFailureEvent(error)));
+  }
+
+  #mute(): TemplateResult {
+    const { mute, muteHow } = this.say.roomDetails;
+    return html`<section part="mute">
+      <label class="switch">
+        <span><b id="mute">${mute}</b><span class="how" id="mute-how">${muteHow}</span></span>
+        <input
+          type="checkbox"
+          role="switch"
+          aria-labelledby="mute"
+          aria-describedby="mute-how"
+          .checked=${this.#muted.value === true}
+          @change=${this.#setMuted}
+        />
+        <span class="track"></span>
+      </label>
+    </section>`;
   }
 
   #block(name: string): TemplateResult {

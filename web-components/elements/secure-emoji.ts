@@ -1,10 +1,10 @@
 import { html, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { base, buttons, fields, scrolling } from "../design/base.styles.ts";
-import { icon } from "../design/icons.ts";
+import { icon } from "../design/late-icons.ts";
 import { findEmoji } from "./emoji-names.ts";
 import { SecureChooseEvent } from "./events.ts";
-import { SecureElement } from "./secure-element.ts";
+import { LateElement } from "./late-element.ts";
 import { styles } from "./secure-emoji.styles.ts";
 import { inTone, rememberedTone, rememberTone, SKIN_TONES, type SkinTone } from "./skin-tone.ts";
 
@@ -18,7 +18,7 @@ const MARGIN = 8;
  * @csspart base - The card.
  */
 @customElement("secure-emoji")
-export class SecureEmoji extends SecureElement {
+export class SecureEmoji extends LateElement {
   static override styles = [base, buttons, fields, scrolling, styles];
 
   #before: HTMLElement | undefined;
@@ -41,7 +41,8 @@ export class SecureEmoji extends SecureElement {
     if (!card || !input) return;
     input.value = "";
     card.showPopover();
-    const { width, height } = card.getBoundingClientRect();
+    // The size that it will have: it still grows while it opens.
+    const { offsetWidth: width, offsetHeight: height } = card;
     const above = at.top - height - MARGIN;
     card.style.top = `${Math.min(above >= MARGIN ? above : at.bottom + MARGIN, innerHeight - height - MARGIN)}px`;
     card.style.left = `${Math.min(Math.max(MARGIN, at.left), innerWidth - width - MARGIN)}px`;

@@ -91,18 +91,26 @@ export const styles = css`
     color: var(--secure-accent-text);
     --secure-icon: 18px;
   }
+  /* One line: what the security line leaves no room for wraps below it, out of sight. */
   .under {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
-    gap: var(--secure-space-2);
+    column-gap: var(--secure-space-2);
+    block-size: 26px;
     min-inline-size: 0;
+    overflow: hidden;
   }
   .under .security {
     flex: 0 1 auto;
     min-inline-size: 0;
   }
+  .under .security:focus-visible {
+    outline-offset: -2px;
+  }
   .under .presence {
     flex: none;
+    line-height: 26px;
     font-size: var(--secure-size-small);
   }
   /* Where there is little room, an alarm has all of it. */

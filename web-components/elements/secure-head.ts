@@ -37,6 +37,7 @@ export class SecureHead extends SecureElement {
   readonly #trust = new StoreController<Trust>(this, () => this.chat?.trust);
   readonly #timer = new StoreController<number>(this, () => this.chat?.timer);
   readonly #blocked = new StoreController<boolean>(this, () => this.chat?.blocked);
+  readonly #muted = new StoreController<boolean>(this, () => this.chat?.muted);
 
   /** The conversation. */
   @property({ attribute: false }) chat: DirectChat | undefined;
@@ -68,7 +69,7 @@ export class SecureHead extends SecureElement {
         ${this.narrow ? this.#back() : nothing}
         <secure-avatar .name=${chat.username} .online=${online}></secure-avatar>
         <div class="who">
-          <h2><bdi>${plainName(chat.username)}</bdi></h2>
+          <h2><bdi>${plainName(chat.username)}</bdi>${this.#muted.value ? this.#mutedSign() : nothing}</h2>
           ${
             this.narrow
               ? security
@@ -87,6 +88,12 @@ export class SecureHead extends SecureElement {
         </button>
       </header>
       ${this.#trustBanner(chat, trust)} ${this.#blockedBanner(chat)}`;
+  }
+
+  #mutedSign(): TemplateResult {
+    return html`<span class="muted"
+      >${icon("bell-off")}<span class="visually-hidden">${this.say.rooms.muted}</span></span
+    >`;
   }
 
   #back(): TemplateResult {

@@ -2,11 +2,11 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { base, buttons } from "../design/base.styles.ts";
-import { icon } from "../design/icons.ts";
+import { icon } from "../design/late-icons.ts";
 import type { Invitation, Session, SessionErrorCode } from "../session/index.ts";
 import { ContextConsumer, sessionContext } from "./context.ts";
 import { SecureOpenRoomEvent } from "./events.ts";
-import { SecureElement } from "./secure-element.ts";
+import { LateElement } from "./late-element.ts";
 import { styles } from "./secure-invitations.styles.ts";
 import { codeOf } from "./session-owner.ts";
 import { StoreController } from "./store-controller.ts";
@@ -21,7 +21,7 @@ import { plainName } from "./wording.ts";
  * @csspart invitation - One question.
  */
 @customElement("secure-invitations")
-export class SecureInvitations extends SecureElement {
+export class SecureInvitations extends LateElement {
   static override styles = [base, buttons, styles];
 
   readonly #session = new ContextConsumer<Session>(this, sessionContext);

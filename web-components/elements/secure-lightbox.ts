@@ -1,12 +1,12 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { base, buttons } from "../design/base.styles.ts";
-import { icon, type IconName } from "../design/icons.ts";
+import { icon, type IconName } from "../design/late-icons.ts";
 import type { MediaItem } from "../session/index.ts";
 import { BlobUrl, saveItem } from "./blob-url.ts";
 import { fullTime, isoTime } from "./clock.ts";
 import { SecureDismissEvent } from "./events.ts";
-import { SecureElement } from "./secure-element.ts";
+import { LateElement } from "./late-element.ts";
 import { styles } from "./secure-lightbox.styles.ts";
 import { plainBody, plainName } from "./wording.ts";
 import { moved, WHOLE, within, zoomed, type Point, type View } from "./zoom.ts";
@@ -27,7 +27,7 @@ const SWIPE = 64;
  * @csspart caption - The words that go with it.
  */
 @customElement("secure-lightbox")
-export class SecureLightbox extends SecureElement {
+export class SecureLightbox extends LateElement {
   static override styles = [base, buttons, styles];
 
   readonly #url = new BlobUrl();

@@ -22,6 +22,7 @@ export const styles = css`
     max-inline-size: 880px;
     min-block-size: 100%;
     margin-inline: auto;
+    container: lines / inline-size;
   }
   .one-day {
     display: flex;

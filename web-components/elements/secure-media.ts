@@ -1,11 +1,11 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import { base, buttons } from "../design/base.styles.ts";
-import { icon } from "../design/icons.ts";
+import { icon } from "../design/late-icons.ts";
 import type { Media, MediaItem } from "../session/index.ts";
 import { BlobUrl, saveItem } from "./blob-url.ts";
 import { SecureShowEvent } from "./events.ts";
-import { SecureElement } from "./secure-element.ts";
+import { LateElement } from "./late-element.ts";
 import { styles } from "./secure-media.styles.ts";
 import { standAlone } from "./standalone.ts";
 import "./secure-voice.ts";
@@ -33,7 +33,7 @@ const LONGEST_END = 12;
  * @cssproperty --secure-media-caption-space - Room beside a caption.
  */
 @customElement("secure-media")
-export class SecureMedia extends SecureElement {
+export class SecureMedia extends LateElement {
   static override styles = [base, buttons, styles];
 
   readonly #url = new BlobUrl();
@@ -278,6 +278,12 @@ export class SecureMedia extends SecureElement {
     </span>`;
   }
 
+  #problem({ problem, viewOnce }: Media): string {
+    const say = this.say.media;
+    if (problem === undefined) return say.failed;
+    return problem === "elsewhere" && viewOnce ? say.onceElsewhere : say.problems[problem];
+  }
+
   #trouble(item: MediaItem): TemplateResult | typeof nothing {
     const { media } = item;
     const say = this.say.media;
@@ -285,15 +291,14 @@ export class SecureMedia extends SecureElement {
       media.state === "cancelled"
         ? say.cancelled
         : media.state === "failed"
-          ? media.problem === undefined
-            ? say.failed
-            : say.problems[media.problem]
+          ? this.#problem(media)
           : media.disguisedAs === undefined
             ? ""
             : say.disguised[media.disguisedAs];
     if (words === "") return nothing;
+    const isOnceElsewhere = media.problem === "elsewhere" && media.viewOnce;
     const again =
-      media.state === "failed" && media.problem !== "refused" && media.problem !== "elsewhere"
+      media.state === "failed" && media.problem !== "refused" && !isOnceElsewhere
         ? html` <button class="again" type="button" @click=${() => media.retry()}>${say.retry}</button>`
         : nothing;
     return html`<p class="state" role="status">

@@ -2,13 +2,14 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { base, buttons } from "../design/base.styles.ts";
-import { icon } from "../design/icons.ts";
+import { icon } from "../design/late-icons.ts";
 import { sections } from "../design/sections.styles.ts";
 import type { Room, RoomMember, RoomState } from "../session/index.ts";
 import { SecureFailureEvent, SecureOpenEvent, type SecureChooseEvent } from "./events.ts";
 import { focusOn } from "./focus.ts";
-import { SecureElement } from "./secure-element.ts";
+import { LateElement } from "./late-element.ts";
 import { styles } from "./secure-members.styles.ts";
+import "./secure-menu.ts";
 import type { MenuEntry, SecureMenu } from "./secure-menu.ts";
 import "./secure-people-picker.ts";
 import { codeOf } from "./session-owner.ts";
@@ -31,7 +32,7 @@ interface Question {
  * @csspart member - A member's row.
  */
 @customElement("secure-members")
-export class SecureMembers extends SecureElement {
+export class SecureMembers extends LateElement {
   static override styles = [base, buttons, sections, styles];
 
   readonly #members = new StoreController<readonly RoomMember[]>(this, () => this.room?.members);

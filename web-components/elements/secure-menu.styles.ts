@@ -10,6 +10,7 @@ export const styles = css`
     inset: auto;
     margin: 0;
     min-inline-size: 208px;
+    inline-size: max-content;
     max-inline-size: calc(100vw - 16px);
     padding: var(--secure-space-2);
     border-radius: var(--secure-radius);
@@ -56,6 +57,7 @@ export const styles = css`
     padding: 0 var(--secure-space-3);
     border-radius: var(--secure-radius-small);
     font-size: var(--secure-size-body);
+    line-height: 1.3;
     --secure-icon: 18px;
   }
   .entry .icon {

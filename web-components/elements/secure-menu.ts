@@ -1,7 +1,7 @@
 import { html, nothing } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import { base, buttons } from "../design/base.styles.ts";
-import { icon, type IconName } from "../design/icons.ts";
+import { icon, type IconName } from "../design/late-icons.ts";
 import { SecureChooseEvent } from "./events.ts";
 import { roving } from "./roving.ts";
 import { SecureElement } from "./secure-element.ts";
@@ -30,6 +30,7 @@ export class SecureMenu extends SecureElement {
   static override styles = [base, buttons, styles];
 
   #before: HTMLElement | undefined;
+  #at: DOMRect | undefined;
 
   @query(".menu") private readonly card?: HTMLElement | null;
 
@@ -45,6 +46,7 @@ export class SecureMenu extends SecureElement {
   /** Opens at `at` and gives focus back to `before` afterwards. */
   async show(at: DOMRect, before?: HTMLElement): Promise<void> {
     this.#before = before;
+    this.#at = at;
     await this.updateComplete;
     const { card } = this;
     if (!card) return;
@@ -53,8 +55,14 @@ export class SecureMenu extends SecureElement {
     card.querySelector<HTMLElement>("button")?.focus();
   }
 
+  /** Entries may come after the card was opened: it has another size then. */
+  protected override updated(): void {
+    if (this.card?.matches(":popover-open") && this.#at) this.#place(this.card, this.#at);
+  }
+
   #place(card: HTMLElement, at: DOMRect): void {
-    const { width, height } = card.getBoundingClientRect();
+    // The size that it will have: it still grows while it opens.
+    const { offsetWidth: width, offsetHeight: height } = card;
     const below = at.bottom + MARGIN + height <= innerHeight;
     const top = below
       ? at.bottom + MARGIN

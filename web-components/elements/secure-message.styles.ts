@@ -29,6 +29,8 @@ export const styles = css`
     justify-items: inherit;
     max-inline-size: min(78%, 620px);
     min-inline-size: 0;
+    /* Names below a bubble are as long as their owners want them. */
+    overflow-wrap: anywhere;
   }
   .bubble {
     position: relative;
@@ -44,6 +46,7 @@ export const styles = css`
     overflow-wrap: anywhere;
     font-size: var(--secure-size-body);
     line-height: 1.45;
+    text-wrap: pretty;
   }
   :host([first]) .bubble {
     border-start-start-radius: 18px;
@@ -81,6 +84,17 @@ export const styles = css`
   }
   :host([flash]) .bubble {
     animation: flash 1.6s var(--secure-ease);
+  }
+  .bubble.early {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    font-size: var(--secure-size-label);
+    color: var(--secure-text-faint);
+    background: none;
+    border: 1px dashed var(--secure-hairline);
+    box-shadow: none;
+    --secure-icon: 14px;
   }
   .too-many {
     display: flex;
@@ -274,6 +288,18 @@ export const styles = css`
   }
   :host([mine]) .aside {
     inset-inline: auto calc(100% + 10px);
+  }
+  /* Where nothing fits beside a bubble, its time hangs on the edge. */
+  @container lines (max-width: 520px) {
+    .aside,
+    :host([mine]) .aside {
+      inset: auto 10px -10px auto;
+      z-index: 1;
+      padding-inline: 7px;
+      border-radius: 999px;
+      background: var(--secure-solid);
+      border: 1px solid var(--secure-hairline);
+    }
   }
   :host(:hover) .aside,
   :host(:focus-within) .aside,

@@ -52,6 +52,7 @@ export class SecureMessage extends SecureElement {
   @query("secure-media") private readonly media?: SecureMedia | null;
 
   @state() private unfolded = false;
+  @state() private shown = false;
   @state() private copied = "";
 
   /** What was written or sent. */
@@ -181,7 +182,17 @@ export class SecureMessage extends SecureElement {
   #bubble(item: MessageItem): TemplateResult {
     if (item.deleted)
       return html`<div part="bubble" class="bubble deleted">${this.say.message.deleted}</div>`;
+    if (item.early && !item.mine && !this.shown) return this.#early();
     return item.kind === "text" ? this.#words(item) : this.#mediaBubble(item);
+  }
+
+  /** What came faster than its room allows takes one line, and is read by who wants to. */
+  #early(): TemplateResult {
+    const { rooms } = this.say;
+    return html`<div part="bubble" class="bubble early">
+      ${icon("hourglass")}<span>${rooms.early}</span>
+      <button class="unfold" type="button" @click=${() => (this.shown = true)}>${rooms.earlyShow}</button>
+    </div>`;
   }
 
   #mediaBubble(item: MediaItem): TemplateResult {

@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { base, buttons, fields } from "../design/base.styles.ts";
-import { icon } from "../design/icons.ts";
+import { icon } from "../design/late-icons.ts";
 import type { Room, Session, SessionErrorCode } from "../session/index.ts";
 import { ContextConsumer, sessionContext } from "./context.ts";
 import { SecureOpenRoomEvent, type SecureChooseEvent } from "./events.ts";
-import { SecureElement } from "./secure-element.ts";
+import { LateElement } from "./late-element.ts";
 import { styles } from "./secure-new-room.styles.ts";
 import "./secure-people-picker.ts";
 import { codeOf } from "./session-owner.ts";
@@ -22,7 +22,7 @@ const LONGEST_TITLE = 100;
  * @csspart base - The form.
  */
 @customElement("secure-new-room")
-export class SecureNewRoom extends SecureElement {
+export class SecureNewRoom extends LateElement {
   static override styles = [base, buttons, fields, styles];
 
   readonly #session = new ContextConsumer<Session>(this, sessionContext);

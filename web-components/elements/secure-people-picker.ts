@@ -2,13 +2,13 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { base, buttons, fields, scrolling } from "../design/base.styles.ts";
-import { icon } from "../design/icons.ts";
+import { icon } from "../design/late-icons.ts";
 import type { Person, Session, Status } from "../session/index.ts";
 import { ContextConsumer, sessionContext } from "./context.ts";
 import { SecureChooseEvent } from "./events.ts";
 import { PeopleSearch } from "./people-search.ts";
 import { roving } from "./roving.ts";
-import { SecureElement } from "./secure-element.ts";
+import { LateElement } from "./late-element.ts";
 import { styles } from "./secure-people-picker.styles.ts";
 import { StoreController } from "./store-controller.ts";
 import { plainName } from "./wording.ts";
@@ -22,7 +22,7 @@ import { plainName } from "./wording.ts";
  * @csspart search - The search field.
  */
 @customElement("secure-people-picker")
-export class SecurePeoplePicker extends SecureElement {
+export class SecurePeoplePicker extends LateElement {
   static override styles = [base, buttons, fields, scrolling, styles];
 
   readonly #session = new ContextConsumer<Session>(this, sessionContext);
@@ -120,18 +120,18 @@ export class SecurePeoplePicker extends SecureElement {
   #row({ username, online }: Person): TemplateResult {
     const { picker, roster } = this.say;
     const name = plainName(username);
+    const presence = online ? roster.isOnline : roster.isOffline;
     const isChosen = this.chosen.some((other) => other.toLowerCase() === username.toLowerCase());
     return html`<button
       class="row"
       type="button"
       aria-pressed=${this.several ? isChosen : nothing}
-      aria-label=${picker.invite(name)}
       @click=${() => this.dispatchEvent(new SecureChooseEvent(username))}
     >
       <secure-avatar size="small" .name=${username} .online=${online}></secure-avatar>
-      <span class="who"
-        ><bdi>${name}</bdi
-        ><span class=${online ? "on" : ""}>${online ? roster.isOnline : roster.isOffline}</span></span
+      <span class="visually-hidden">${picker.invite(name)}, ${presence}</span>
+      <span class="who" aria-hidden="true"
+        ><bdi>${name}</bdi> <span class=${online ? "on" : ""}>${presence}</span></span
       >
       <span class="tick ${isChosen ? "on" : ""}">${icon(isChosen ? "check" : "plus")}</span>
     </button>`;

@@ -94,7 +94,14 @@ export const styles = css`
     padding: 0 var(--secure-space-4);
     font-weight: 550;
     --secure-icon: 18px;
-    border-radius: var(--secure-radius);
+  }
+  .list > button:first-child {
+    border-start-start-radius: inherit;
+    border-start-end-radius: inherit;
+  }
+  .list > :last-child {
+    border-end-start-radius: inherit;
+    border-end-end-radius: inherit;
   }
   .list > button:hover {
     background: var(--secure-raised);

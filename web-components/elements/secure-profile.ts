@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import { base, buttons, fields } from "../design/base.styles.ts";
-import { icon, type IconName } from "../design/icons.ts";
+import { icon, type IconName } from "../design/late-icons.ts";
 import { switches } from "../design/switch.styles.ts";
 import {
   SessionError,
@@ -14,7 +14,7 @@ import {
 import { askForNotices, noticePermission, setWish, wants } from "./comforts.ts";
 import { ContextConsumer, sessionContext } from "./context.ts";
 import { SecureThemeEvent } from "./events.ts";
-import { SecureElement } from "./secure-element.ts";
+import { LateElement } from "./late-element.ts";
 import { styles } from "./secure-profile.styles.ts";
 import { StoreController } from "./store-controller.ts";
 import { plainName } from "./wording.ts";
@@ -44,7 +44,7 @@ const themes = [
  * @csspart base - The name at the top.
  */
 @customElement("secure-profile")
-export class SecureProfile extends SecureElement {
+export class SecureProfile extends LateElement {
   static override styles = [base, buttons, fields, switches, styles];
 
   readonly #session = new ContextConsumer<Session>(this, sessionContext);

@@ -62,29 +62,4 @@ export const styles = css`
   .requests .how {
     color: var(--secure-text-soft);
   }
-  .switch {
-    position: relative;
-    display: grid;
-    grid-template-columns: minmax(0, 1fr) auto;
-    gap: 2px var(--secure-space-4);
-    align-items: center;
-    border-radius: var(--secure-radius-small);
-  }
-  .switch b {
-    display: block;
-    font-weight: 550;
-  }
-  .switch input {
-    position: absolute;
-    inset: 0;
-    inline-size: 100%;
-    block-size: 100%;
-    margin: 0;
-    opacity: 0;
-    cursor: pointer;
-  }
-  .switch:has(:focus-visible) {
-    outline: 2px solid var(--secure-accent-text);
-    outline-offset: 4px;
-  }
 `;

@@ -1,21 +1,25 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { base, buttons, fields } from "../design/base.styles.ts";
-import { icon } from "../design/icons.ts";
+import { icon } from "../design/late-icons.ts";
 import { sections } from "../design/sections.styles.ts";
 import { switches } from "../design/switch.styles.ts";
 import type { Room, RoomMember, RoomRequest, RoomState } from "../session/index.ts";
 import { SecureFailureEvent, SecureOpenEvent } from "./events.ts";
 import { focusOn } from "./focus.ts";
-import { SecureElement } from "./secure-element.ts";
+import { LateElement } from "./late-element.ts";
 import "./secure-members.ts";
 import { styles } from "./secure-room-details.styles.ts";
 import "./secure-upkeep.ts";
 import { StoreController } from "./store-controller.ts";
+import { isSpeaking } from "./thread-places.ts";
 import { plainName } from "./wording.ts";
 
 /** PROTOCOL.md section 8: a title has 1 to 100 characters. */
 const LONGEST_TITLE = 100;
+
+/** Slow mode's waits in seconds; 0 is off. */
+const WAITS: readonly number[] = [0, 10, 30, 60, 300, 900, 3600];
 
 const POLICIES = ["members", "owner"] as const;
 
@@ -31,7 +35,7 @@ const POLICIES = ["members", "owner"] as const;
  * @csspart end - The section to leave or to end the room.
  */
 @customElement("secure-room-details")
-export class SecureRoomDetails extends SecureElement {
+export class SecureRoomDetails extends LateElement {
   static override styles = [base, buttons, fields, sections, switches, styles];
 
   readonly #title = new StoreController<string>(this, () => this.room?.title);
@@ -101,9 +105,9 @@ export class SecureRoomDetails extends SecureElement {
           @secure-failure=${pass}
         ></secure-members>
       </section>
-      ${isOpen ? this.#policy(state) : nothing} ${this.#mute(state)}
+      ${isOpen ? html`${this.#policy(state)} ${this.#slowMode(state)}` : nothing} ${this.#mute(state)}
       <secure-upkeep .chat=${room} .still=${!isOpen} @secure-failure=${pass}></secure-upkeep>
-      ${isOpen || state.standing === "shut-out" ? this.#ending(state) : nothing}`;
+      ${isSpeaking(state) ? this.#ending(state) : nothing}`;
   }
 
   #head(isOpen: boolean): TemplateResult {
@@ -207,6 +211,36 @@ export class SecureRoomDetails extends SecureElement {
             </div>`
           : html`<p class="how">${roomDetails.policies[invitePolicy]}</p>`
       }
+    </section>`;
+  }
+
+  #slowMode({ role, slow }: RoomState): TemplateResult | typeof nothing {
+    const { roomDetails, duration } = this.say;
+    if (role !== "owner") {
+      return slow === 0
+        ? nothing
+        : html`<section>
+            <h4>${roomDetails.slow}</h4>
+            <p class="how">${roomDetails.slowFor(slow)}</p>
+          </section>`;
+    }
+    const waits = WAITS.includes(slow) ? WAITS : [...WAITS, slow].sort((a, b) => a - b);
+    return html`<section>
+      <h4 id="slow">${roomDetails.slow}</h4>
+      <p class="how" id="slow-how">${roomDetails.slowHow}</p>
+      <div class="times" role="radiogroup" aria-labelledby="slow" aria-describedby="slow-how">
+        ${waits.map(
+          (seconds) =>
+            html`<label
+              ><input
+                type="radio"
+                name="slow"
+                .checked=${seconds === slow}
+                @change=${() => this.#attempt(this.room?.setSlowMode(seconds))}
+              />${seconds === 0 ? roomDetails.slowOff : duration(seconds)}</label
+            >`,
+        )}
+      </div>
     </section>`;
   }
 

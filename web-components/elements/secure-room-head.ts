@@ -4,9 +4,10 @@ import { banner } from "../design/banner.styles.ts";
 import { base, buttons } from "../design/base.styles.ts";
 import { icon, type IconName } from "../design/icons.ts";
 import type { Room, RoomMember, RoomState } from "../session/index.ts";
-import { SecureNavigateEvent } from "./events.ts";
-import type { Phrases } from "./phrases.ts";
-import { SecureElement } from "./secure-element.ts";
+import { SecureFailureEvent, SecureNavigateEvent, SecureOpenRoomEvent } from "./events.ts";
+import type { AllPhrases } from "./phrases-late.ts";
+import { LateElement } from "./late-element.ts";
+import "./secure-room-anew.ts";
 import { styles } from "./secure-head.styles.ts";
 import { StoreController } from "./store-controller.ts";
 import { plainName } from "./wording.ts";
@@ -21,12 +22,14 @@ interface SecurityLine {
  * @summary The top of a room: its title, how many are in it and there, and one line of how safe it is to talk.
  *
  * @event secure-navigate - Back or the details are wanted. Neither bubbles nor is composed.
+ * @event secure-open-room - A new room took this one's place. Neither bubbles nor is composed.
+ * @event secure-failure - Something asked of the session failed. Neither bubbles nor is composed.
  *
  * @csspart base - The header.
  * @csspart security - The line about who can read along, which opens the details.
  */
 @customElement("secure-room-head")
-export class SecureRoomHead extends SecureElement {
+export class SecureRoomHead extends LateElement {
   static override styles = [base, buttons, banner, styles];
 
   readonly #title = new StoreController<string>(this, () => this.room?.title);
@@ -128,9 +131,15 @@ export class SecureRoomHead extends SecureElement {
     >`;
   }
 
-  #banner({ standing, intruders }: RoomState): TemplateResult | typeof nothing {
+  #banner({ standing, intruders, owner }: RoomState): TemplateResult | typeof nothing {
     const { rooms } = this.say;
+    if (standing === "renewing")
+      return html`<div class="banner calm" role="status">
+        ${icon("hourglass")}
+        <p>${rooms.renewing}</p>
+      </div>`;
     const isOpen = standing === "open" && intruders.length > 0;
+    if (!isOpen && standing === "open" && owner === "lost") return this.#anew();
     if (!isOpen && standing !== "shut-out") return nothing;
     const names = intruders.map((name) => plainName(name)).join(", ");
     return html`<div class="banner" role="alert">
@@ -139,13 +148,27 @@ export class SecureRoomHead extends SecureElement {
       <button class="button small" type="button" @click=${() => this.#go("details")}>${rooms.review}</button>
     </div>`;
   }
+
+  #anew(): TemplateResult {
+    return html`<secure-room-anew
+      .room=${this.room}
+      @secure-open-room=${({ room }: SecureOpenRoomEvent) =>
+        this.dispatchEvent(new SecureOpenRoomEvent(room))}
+      @secure-failure=${({ error }: SecureFailureEvent) => this.dispatchEvent(new SecureFailureEvent(error))}
+    ></secure-room-anew>`;
+  }
+}
+
+/** How many of the others' identities were compared. */
+function comparedOf(members: readonly RoomMember[]): number {
+  return members.filter(({ isMe, isStranger, trust }) => !isMe && !isStranger && trust === "verified").length;
 }
 
 /** The most pressing thing that there is to say; never more than the signed log says. */
 function securityLine(
-  { standing, intruders }: RoomState,
+  { standing, intruders, owner }: RoomState,
   members: readonly RoomMember[],
-  say: Phrases,
+  say: AllPhrases,
 ): SecurityLine {
   const { lines } = say.rooms;
   const line = (shape: IconName, words: string, isAlarm = false): SecurityLine => ({
@@ -154,11 +177,18 @@ function securityLine(
     isAlarm,
   });
   if (standing === "shut-out") return line("shield-alert", lines["shut-out"], true);
+  if (standing === "renewing") return line("hourglass", lines.renewing);
   if (standing === "joining") return line("shield-question-mark", lines.joining);
   if (standing !== "open") return line("ban", lines.out);
   if (intruders.length > 0) return line("shield-alert", lines.intruder, true);
   if (members.some((member) => member.isStranger)) return line("shield-alert", lines.stranger, true);
-  return members.length < 2 ? line("shield", lines.alone) : line("shield", lines.open(members.length));
+  if (owner === "lost") return line("shield-alert", lines["owner-lost"], true);
+  if (members.length < 2) return line("shield", lines.alone);
+  const compared = comparedOf(members);
+  return line(
+    compared === members.length - 1 ? "shield-check" : "shield",
+    lines.open(members.length, compared),
+  );
 }
 
 declare global {

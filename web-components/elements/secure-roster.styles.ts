@@ -10,6 +10,7 @@ export const styles = css`
   }
   header {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: var(--secure-space-3);
     padding: var(--secure-space-4) var(--secure-space-4) var(--secure-space-3);
   }
@@ -105,12 +106,12 @@ export const styles = css`
   .preview.warn {
     color: var(--secure-warn);
   }
-  .name.room {
+  .row .name {
     display: flex;
     align-items: center;
     gap: 6px;
   }
-  .name.room bdi {
+  .row .name bdi {
     overflow: hidden;
     text-overflow: ellipsis;
   }

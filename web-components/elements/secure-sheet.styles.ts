@@ -7,10 +7,12 @@ export const styles = css`
   }
   dialog {
     position: fixed;
-    inset: 0;
+    /* Above an on-screen keyboard that lies over the page. */
+    --room: var(--secure-viewport, 100dvh);
+    inset: 0 0 calc(100dvh - var(--room)) 0;
     margin: auto;
     inline-size: min(460px, calc(100vw - 32px));
-    max-block-size: min(760px, calc(100dvh - 48px));
+    max-block-size: min(760px, calc(var(--room) - 48px));
     padding: 0;
     border-radius: 24px;
     overflow: hidden;
@@ -54,7 +56,7 @@ export const styles = css`
       margin: auto 0 0;
       inline-size: 100%;
       max-inline-size: 100%;
-      max-block-size: calc(100dvh - 32px);
+      max-block-size: calc(var(--room) - 32px);
       border-radius: 24px 24px 0 0;
       border-inline: 0;
       border-block-end: 0;

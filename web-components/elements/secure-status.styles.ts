@@ -4,6 +4,7 @@ import { css } from "lit";
 export const styles = css`
   :host {
     display: grid;
+    container-type: inline-size;
     gap: var(--secure-space-2);
   }
   .bar {
@@ -24,10 +25,34 @@ export const styles = css`
   }
   .words {
     flex: 1;
-    min-inline-size: 180px;
+    min-inline-size: min(180px, 50%);
   }
   .words b {
     font-weight: 600;
+  }
+  /* Two lines are all that a phone has room for: what the composer shows anyway is only said there. */
+  @container (max-width: 560px) {
+    .bar {
+      flex-wrap: nowrap;
+      padding-inline-start: var(--secure-space-3);
+    }
+    .words {
+      display: grid;
+      line-height: 1.35;
+    }
+    .words .soft {
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
+    }
+    .words .how {
+      position: absolute;
+      inline-size: 1px;
+      block-size: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+      white-space: nowrap;
+    }
   }
   .soft {
     color: var(--secure-text-soft);

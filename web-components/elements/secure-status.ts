@@ -76,7 +76,7 @@ export class SecureStatus extends SecureElement {
     return html`<div part="base" class="bar">
       ${icon("wifi-off")}
       <p class="words">
-        <b role="status">${status.offlineBanner}</b>
+        <b role="status">${status.offlineBanner}<span class="how"> ${status.offlineHow}</span></b>
         <span class="soft figures" aria-hidden="true">
           ${seconds > 0 ? status.retryIn(seconds) : status.retrying}${unsent > 0 ? ` · ${status.unsent(unsent)}` : nothing}
         </span>
@@ -87,7 +87,7 @@ export class SecureStatus extends SecureElement {
         type="button"
         @click=${() => this.#session.value?.reconnect()}
       >
-        ${icon("refresh-cw")}${status.retryNow}
+        ${icon("refresh-cw")}<span>${status.retryNow}</span>
       </button>
     </div>`;
   }

@@ -12,6 +12,7 @@ import { load } from "./on-demand.ts";
 import {
   SecureFailureEvent,
   SecureNavigateEvent,
+  SecureOpenRoomEvent,
   type SecureChooseEvent,
   type SecureComposeEvent,
   type SecureDraftEvent,
@@ -22,7 +23,7 @@ import {
   type SecureSendEvent,
 } from "./events.ts";
 import { MediaDesk } from "./media-desk.ts";
-import { menuEntries, textOf } from "./message-menu.ts";
+import { menuEntries, removalEntries, textOf } from "./message-menu.ts";
 import type { SecureComposer } from "./secure-composer.ts";
 import { SecureElement } from "./secure-element.ts";
 import "./secure-head.ts";
@@ -37,6 +38,7 @@ import { closedPlace, isSpeaking, personStart, roomStart } from "./thread-places
  * @summary A conversation with a person or in a room: who it is with and how sure that is, what was said, and where one writes.
  *
  * @event secure-navigate - Back or the details are wanted. Neither bubbles nor is composed.
+ * @event secure-open-room - A new room took this one's place. Neither bubbles nor is composed.
  * @event secure-failure - Something asked of the session failed. Neither bubbles nor is composed.
  *
  * @csspart base - The header.
@@ -139,6 +141,12 @@ export class SecureThread extends SecureElement {
     return this.#trust.value?.state === "ambiguous" || this.#blocked.value === true;
   }
 
+  /** An owner does not wait. */
+  #slow(): number {
+    const state = this.#roomState.value;
+    return state === undefined || state.role === "owner" ? 0 : state.slow;
+  }
+
   #me(): string {
     const status = this.#status.value;
     return status && status.state !== "signed-out" ? status.username : "";
@@ -214,7 +222,12 @@ export class SecureThread extends SecureElement {
   #openMenu(item: MessageItem, at: DOMRect, before: HTMLElement | undefined): void {
     this.quick = quickEmoji;
     this.entries = menuEntries(item, this.say);
-    void this.menu?.show(at, before ?? this.#focusable());
+    void this.#attempt(this.#showMenu(at, before));
+  }
+
+  async #showMenu(at: DOMRect, before?: HTMLElement): Promise<void> {
+    await load("menu");
+    await this.menu?.show(at, before ?? this.#focusable());
   }
 
   #choose(event: SecureChooseEvent): void {
@@ -224,7 +237,7 @@ export class SecureThread extends SecureElement {
     else if (event.value === "copy")
       void navigator.clipboard.writeText(textOf(item) ?? "").catch(() => undefined);
     else if (event.value === "edit" && item.kind === "text") this.#startEdit(item);
-    else if (event.value === "save" && item.kind !== "text") this.#desk.save(item);
+    else if (event.value === "save" && item.kind !== "text") void this.#desk.save(item);
     else if (event.value === "retry") void this.#attempt(this.chat?.retry(item.id));
     else if (event.value === "remove") this.#askRemoval(item);
     else if (event.value === "removal") void this.#attempt(this.chat?.delete(item.id));
@@ -234,19 +247,10 @@ export class SecureThread extends SecureElement {
 
   /** Nothing is taken back by a slip: the menu asks once more. */
   #askRemoval(item: MessageItem): void {
-    const { message, profile } = this.say;
     this.#chosen = item;
     this.quick = [];
-    this.entries = [
-      {
-        value: "removal",
-        words: this.#room ? message.removeInRoom : message.removeForAll,
-        icon: "trash-2",
-        danger: true,
-      },
-      { value: "keep", words: profile.no, icon: "undo-2" },
-    ];
-    void this.menu?.show(this.#rectOf(), this.#focusable());
+    this.entries = removalEntries(this.say, this.#room !== undefined);
+    void this.#attempt(this.#showMenu(this.#rectOf()));
   }
 
   #rectOf(): DOMRect {
@@ -318,6 +322,9 @@ export class SecureThread extends SecureElement {
         .narrow=${this.narrow}
         .detailed=${this.detailed}
         @secure-navigate=${pass}
+        @secure-open-room=${({ room }: SecureOpenRoomEvent) =>
+          this.dispatchEvent(new SecureOpenRoomEvent(room))}
+        @secure-failure=${(event: SecureFailureEvent) => this.#attempt(Promise.reject(event.error))}
       ></secure-room-head>`;
     }
     return html`<secure-head
@@ -345,6 +352,8 @@ export class SecureThread extends SecureElement {
       .editing=${this.editing}
       .blocked=${this.#isHeld()}
       .why=${this.#blocked.value ? this.say.block.placeholder : ""}
+      .slow=${this.#slow()}
+      .until=${this.#roomState.value?.nextAt ?? 0}
       media
       @secure-send=${this.#send}
       @secure-edit=${this.#edit}

@@ -1,12 +1,12 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { base, buttons } from "../design/base.styles.ts";
-import { icon } from "../design/icons.ts";
+import { icon } from "../design/late-icons.ts";
 import { sections } from "../design/sections.styles.ts";
 import type { Chat } from "../session/index.ts";
 import { SecureFailureEvent } from "./events.ts";
 import { focusOn } from "./focus.ts";
-import { SecureElement } from "./secure-element.ts";
+import { LateElement } from "./late-element.ts";
 import { styles } from "./secure-upkeep.styles.ts";
 import { StoreController } from "./store-controller.ts";
 
@@ -22,7 +22,7 @@ const TIMES = [0, 30, 300, 3_600, 86_400, 604_800];
  * @csspart clear - The section that clears the screen.
  */
 @customElement("secure-upkeep")
-export class SecureUpkeep extends SecureElement {
+export class SecureUpkeep extends LateElement {
   static override styles = [base, buttons, sections, styles];
 
   readonly #timer = new StoreController<number>(this, () => this.chat?.timer);

@@ -1,10 +1,10 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { base, buttons, fields } from "../design/base.styles.ts";
-import { icon } from "../design/icons.ts";
+import { icon } from "../design/late-icons.ts";
 import type { AcceptOptions, DirectChat, Trust } from "../session/index.ts";
 import { SecureFailureEvent } from "./events.ts";
-import { SecureElement } from "./secure-element.ts";
+import { LateElement } from "./late-element.ts";
 import { styles } from "./secure-verify.styles.ts";
 import { StoreController } from "./store-controller.ts";
 import { plainName } from "./wording.ts";
@@ -21,7 +21,7 @@ const GROUP = /\d{5}/g;
  * @csspart number - The safety number.
  */
 @customElement("secure-verify")
-export class SecureVerify extends SecureElement {
+export class SecureVerify extends LateElement {
   static override styles = [base, buttons, fields, styles];
 
   readonly #trust = new StoreController<Trust>(this, () => this.chat?.trust);

@@ -61,6 +61,31 @@ export const styles = css`
     background: linear-gradient(135deg, var(--secure-own), var(--secure-own-end));
     box-shadow: var(--secure-glow);
   }
+  .slide {
+    display: inline-flex;
+    align-items: center;
+    gap: 2px;
+    flex: none;
+    font-size: var(--secure-size-label);
+    color: var(--secure-text-soft);
+    opacity: calc(1 - var(--slid));
+    user-select: none;
+    --secure-icon: 16px;
+  }
+  .held {
+    transform: translateX(calc(var(--slid) * -40px));
+  }
+  :host(:dir(rtl)) .held {
+    transform: translateX(calc(var(--slid) * 40px));
+  }
+  :host(:dir(rtl)) .slide .icon {
+    transform: scaleX(-1);
+  }
+  .held {
+    display: grid;
+    place-items: center;
+    border-radius: 50%;
+  }
   .main.stop .icon {
     fill: currentColor;
   }

@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { base, buttons } from "../design/base.styles.ts";
-import { icon } from "../design/icons.ts";
+import { icon } from "../design/late-icons.ts";
 import { minutes } from "./clock.ts";
+import type { Finger } from "./finger.ts";
 import { SecureDismissEvent, SecureRecordedEvent } from "./events.ts";
 import {
   LONGEST,
@@ -12,7 +13,7 @@ import {
   type RecordingOptions,
   type VoiceNote,
 } from "./recording.ts";
-import { SecureElement } from "./secure-element.ts";
+import { LateElement } from "./late-element.ts";
 import { styles } from "./secure-voice-recorder.styles.ts";
 import { standAlone } from "./standalone.ts";
 import "./secure-voice.ts";
@@ -21,6 +22,10 @@ import "./secure-waveform.ts";
 /** The last seconds before a recording ends by itself are said. */
 const WARNING = 30;
 const TICK = 200;
+/** How far a finger slides to delete, or to go on without being held, in pixels. */
+const FAR = 80;
+/** Seconds. A finger that is lifted sooner tapped: what it recorded is heard before it is sent, like any other. */
+const LEAST_HELD = 0.5;
 
 type Stage =
   | { readonly name: "idle" | "asking" | "recording" | "checking" }
@@ -29,7 +34,8 @@ type Stage =
 
 /**
  * @summary Records a voice note: live waveform, timer, pause; then it is heard before it is sent. At most five minutes.
- * Alone it shows a button to begin with; a host that has its own calls `start()`.
+ * Alone it shows a button to begin with; a host that has its own calls `start()`. Begun with a finger that stays down, it
+ * sends when that is lifted, deletes when it slides aside, and goes on by itself when it slides up.
  *
  * @event secure-recorded - The voice note is to be sent: `blob`, `duration`, `waveform`. Neither bubbles nor is composed.
  * @event secure-dismiss - Nothing is to be sent: the recording is gone. Neither bubbles nor is composed.
@@ -39,13 +45,14 @@ type Stage =
  * @csspart send - The button that sends.
  */
 @customElement("secure-voice-recorder")
-export class SecureVoiceRecorder extends SecureElement {
+export class SecureVoiceRecorder extends LateElement {
   static override styles = [base, buttons, styles];
 
   #recording: Recording | undefined;
   #clock: ReturnType<typeof setInterval> | undefined;
   /** Counts beginnings: a microphone that was allowed after the person had closed this is let go again. */
   #turn = 0;
+  #finger: Finger | undefined;
 
   @query(".main") private readonly main?: HTMLElement | null;
 
@@ -67,8 +74,8 @@ export class SecureVoiceRecorder extends SecureElement {
     this.stage = { name: "idle" };
   }
 
-  /** Asks for the microphone and begins. What goes wrong is explained in place. */
-  async start(): Promise<void> {
+  /** Asks for the microphone and begins; while `finger` is down, it is held. What goes wrong is explained in place. */
+  async start(finger?: Finger): Promise<void> {
     this.#forget();
     const turn = this.#turn;
     this.seconds = 0;
@@ -83,7 +90,8 @@ export class SecureVoiceRecorder extends SecureElement {
       this.stage = { name: "recording" };
       this.said = this.say.voice.recording;
       this.#clock = setInterval(() => this.#tick(), TICK);
-      await this.#focusMain();
+      if (finger?.isDown) this.#hold(finger);
+      else await this.#focusMain();
     } catch (error) {
       if (turn === this.#turn) this.#explain(error);
     }
@@ -114,6 +122,43 @@ export class SecureVoiceRecorder extends SecureElement {
     }
   }
 
+  #hold(finger: Finger): void {
+    this.#finger = finger;
+    this.said = this.say.voice.held;
+    finger.listen(() => {
+      if (this.#finger !== finger || this.stage.name !== "recording") return;
+      if (!finger.isDown) this.#lifted(finger);
+      else if (this.#slid(finger) >= FAR) this.cancel();
+      else if (finger.up >= FAR) this.#release();
+      else this.requestUpdate();
+    });
+  }
+
+  /** How far it slid towards where a line begins. */
+  #slid(finger: Finger): number {
+    return this.matches(":dir(rtl)") ? finger.right : -finger.right;
+  }
+
+  #lifted(finger: Finger): void {
+    const isTap = finger.isLost || (this.#recording?.seconds ?? 0) < LEAST_HELD;
+    this.#release();
+    if (!isTap) void this.#sendHeld();
+  }
+
+  /** From now on it is a recording like any other. */
+  #release(): void {
+    this.#finger?.forget();
+    this.#finger = undefined;
+    this.said = this.say.voice.recording;
+    this.requestUpdate();
+    void this.#focusMain();
+  }
+
+  async #sendHeld(): Promise<void> {
+    await this.stop();
+    if (this.stage.name === "review") this.#send(this.stage.note);
+  }
+
   #explain(error: unknown): void {
     this.#forget();
     this.stage = { name: "problem", code: error instanceof MicrophoneError ? error.code : "unsupported" };
@@ -122,6 +167,8 @@ export class SecureVoiceRecorder extends SecureElement {
 
   #forget(): void {
     this.#turn += 1;
+    this.#finger?.forget();
+    this.#finger = undefined;
     clearInterval(this.#clock);
     this.#recording?.discard();
     this.#recording = undefined;
@@ -141,6 +188,8 @@ export class SecureVoiceRecorder extends SecureElement {
     if (!recording) return;
     if (recording.isPaused) recording.resume();
     else recording.pause();
+    // The clock ticks now and then: while it stands still it is to show what is recorded.
+    this.seconds = recording.seconds;
     this.said = recording.isPaused ? this.say.voice.paused : this.say.voice.recording;
     this.requestUpdate();
   }
@@ -205,14 +254,27 @@ export class SecureVoiceRecorder extends SecureElement {
         .live=${this.#recording?.analyser}
         .paused=${paused}
       ></secure-waveform>
-      ${this.#button(
-        "",
-        paused ? "mic" : "pause",
-        paused ? voice.resumeRecording : voice.pauseRecording,
-        () => this.#togglePause(),
-      )}
-      ${this.#button("main stop", "square", voice.stop, () => void this.stop())}
+      ${this.#finger ? this.#heldEnd(this.#finger) : this.#freeEnd(paused)}
     </div>`;
+  }
+
+  #heldEnd(finger: Finger): TemplateResult {
+    const { voice } = this.say;
+    const share = Math.min(1, Math.max(0, this.#slid(finger) / FAR));
+    this.style.setProperty("--slid", `${share}`);
+    return html`<span class="slide">${icon("chevron-left")}${voice.slide}</span>
+      <span class="icon-button main held" aria-hidden="true">${icon("mic")}</span>`;
+  }
+
+  #freeEnd(paused: boolean): TemplateResult {
+    const { voice } = this.say;
+    return html`${this.#button(
+      "",
+      paused ? "mic" : "pause",
+      paused ? voice.resumeRecording : voice.pauseRecording,
+      () => this.#togglePause(),
+    )}
+    ${this.#button("main stop", "square", voice.stop, () => void this.stop())}`;
   }
 
   #review(note: VoiceNote): TemplateResult {

@@ -1,10 +1,10 @@
 import { html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { base, buttons } from "../design/base.styles.ts";
-import { icon } from "../design/icons.ts";
+import { icon } from "../design/late-icons.ts";
 import { minutes } from "./clock.ts";
 import { SecurePlayedEvent, type SecureSeekEvent } from "./events.ts";
-import { SecureElement } from "./secure-element.ts";
+import { LateElement } from "./late-element.ts";
 import { styles } from "./secure-voice.styles.ts";
 import { standAlone } from "./standalone.ts";
 import "./secure-waveform.ts";
@@ -24,7 +24,7 @@ import { VoicePlayer } from "./voice-player.ts";
  * @cssproperty --secure-voice-on-button - The play button's sign.
  */
 @customElement("secure-voice")
-export class SecureVoice extends SecureElement {
+export class SecureVoice extends LateElement {
   static override styles = [base, buttons, styles];
 
   readonly #player = new VoicePlayer(this, () =>

@@ -3,7 +3,7 @@ import { customElement, property, query } from "lit/decorators.js";
 import { base } from "../design/base.styles.ts";
 import { minutes } from "./clock.ts";
 import { SecureSeekEvent } from "./events.ts";
-import { SecureElement } from "./secure-element.ts";
+import { LateElement } from "./late-element.ts";
 import { styles } from "./secure-waveform.styles.ts";
 import { standAlone } from "./standalone.ts";
 import { loudness } from "./waveform-bars.ts";
@@ -27,7 +27,7 @@ const LIVE = { bar: 2.5, step: 4.5, every: 60, still: 700, gain: 3.2 };
  * @cssproperty --secure-waveform-played - The colour of the bars that were played.
  */
 @customElement("secure-waveform")
-export class SecureWaveform extends SecureElement {
+export class SecureWaveform extends LateElement {
   static override styles = [base, styles];
 
   readonly #levels: number[] = [];

@@ -1,13 +1,11 @@
 import type { ReactiveControllerHost } from "lit";
-import {
-  createSession,
-  SessionError,
-  type Session,
-  type SessionErrorCode,
-  type Status,
-} from "../session/index.ts";
+import { SessionError, type Session, type SessionErrorCode, type Status } from "../session/index.ts";
 import type { SecureSignInEvent } from "./events.ts";
+import { createSession } from "./page-session.ts";
 import { rememberedName, rememberName } from "./tab-memory.ts";
+
+/** Codes that no retry mends: the element explains instead of starting. */
+export const blocking: ReadonlySet<SessionErrorCode> = new Set(["insecure_context", "unsupported_browser"]);
 
 /** Makes the element's session, restores it, signs in, and lets it go; says meanwhile what is under way. */
 export class SessionOwner {

@@ -7,7 +7,8 @@ import { plainName } from "./wording.ts";
 
 /** Whether one can write in a room. */
 export function isSpeaking(state: RoomState | undefined): boolean {
-  return state?.standing === "open" || state?.standing === "shut-out";
+  const standing = state?.standing;
+  return standing === "open" || standing === "renewing" || standing === "shut-out";
 }
 
 /** Before the first word with a person; `offersNumber` where there is an identity that was not compared. */

@@ -1,7 +1,6 @@
 /** What announces a photo, voice note or file, and what is said of its pieces (PROTOCOL.md sections 7 and 10). */
-import { fromBase64, toBase64 } from "../crypto/index.ts";
+import { toBase64 } from "../crypto/index.ts";
 import type { MediaOptions } from "./media-api.ts";
-import { pictureOf } from "./media-type.ts";
 import { parseRanges, type Ranges } from "./ranges.ts";
 
 /** Bars of a waveform. */
@@ -9,7 +8,6 @@ export const BARS = 64;
 const MOST_CAPTION = 4096;
 const MOST_NAME = 255;
 const MOST_PREVIEW = 4096;
-const MOST_PREVIEW_PIXELS = 256 * 256;
 const MOST_SIDE = 1_000_000;
 /** An hour, in milliseconds: of a voice note nothing longer is believed. */
 const LONGEST = 3_600_000;
@@ -133,15 +131,6 @@ export function parseChunkWord(fields: Fields): ChunkWord | undefined {
     ...(want && { want }),
     ...(cancel === true && { cancel }),
   };
-}
-
-/** A preview as a Blob to draw: only what is a tiny picture by its bytes. */
-export function previewOf(preview: string | undefined): Blob | undefined {
-  if (preview === undefined) return undefined;
-  const bytes = fromBase64(preview);
-  const picture = pictureOf(bytes);
-  if (picture === undefined || picture.width * picture.height > MOST_PREVIEW_PIXELS) return undefined;
-  return new Blob([bytes], { type: picture.type });
 }
 
 function details(

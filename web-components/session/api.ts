@@ -3,6 +3,7 @@
  * `session.ts` and `conversation.ts` carry it out. All state is a {@link Store}; nothing here needs a DOM.
  */
 import type { DirectChat } from "./chat-api.ts";
+import type { LastMedia } from "./media-api.ts";
 import type { Invitation, Room, RoomListItem } from "./room-api.ts";
 import type { Store } from "./store.ts";
 
@@ -34,6 +35,7 @@ export type SessionErrorCode =
   | "offline"
   | "timeout"
   | "rate_limited"
+  | "slow_mode"
   | "too_large"
   | "not_found"
   | "forbidden"
@@ -53,8 +55,12 @@ export interface Person {
   readonly unread: number;
   /** When something last happened in the conversation with them (milliseconds since 1970); absent if nothing did. */
   readonly lastAt?: number;
+  /** Nothing of theirs should disturb. */
+  readonly muted?: boolean;
   /** The last thing said, for a preview: memory only, as the timeline is. */
   readonly lastText?: string;
+  /** The same where it is a photo, voice note or file. */
+  readonly lastMedia?: LastMedia;
 }
 
 /** Something that is wrong with the account as a whole. */

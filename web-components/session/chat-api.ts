@@ -49,6 +49,8 @@ interface MessageBase extends ItemBase {
    * as members: the message was sealed for them too.
    */
   readonly sealedForRemoved?: readonly string[];
+  /** Said sooner after the last than the room's slow mode lets members: their client ignores it, or their clock is wrong. */
+  readonly early?: true;
   /** By emoji, the names of those who reacted so. */
   readonly reactions?: Readonly<Record<string, readonly string[]>>;
   /** When a disappearing message goes (milliseconds since 1970), once it was read. */
@@ -105,6 +107,8 @@ export type NoticeCode =
   | "owner-changed"
   /** Whom the owner lets invite changed: with `count` 1 every member, with 0 the owner alone. */
   | "invite-policy-changed"
+  /** The owner lets members say one thing in `seconds`; 0: as often as they like. */
+  | "slow-mode-changed"
   /** The owner deleted the room: nothing can be said in it any more. */
   | "room-deleted"
   /** A device of `who` is connected to the room and is no member's: it gets nothing. */
@@ -119,7 +123,9 @@ export type NoticeCode =
   | "asks-to-add"
   /** `from` asked the owner to call the room `title`. */
   | "asks-to-rename"
-  /** The relay keeps one out of the room, and the owner did not sign that: any member can invite again. */
+  /** The owner's browser is not to be hoped for any more: nothing about the room can be changed. */
+  | "owner-lost"
+  /** The relay keeps one out of the room, and the owner did not sign that: members are asked for another pass. */
   | "shut-out";
 
 /** A line that nobody wrote. */
@@ -215,6 +221,8 @@ export interface DirectChat extends Chat {
   readonly trust: Store<Trust>;
   /** Whether nothing of this person is shown or answered, here and in rooms. Kept by this browser profile. */
   readonly blocked: Store<boolean>;
+  /** Whether nothing of this person should disturb. Kept by this browser profile, told to nobody. */
+  readonly muted: Store<boolean>;
   /** The yes of section 11. */
   acceptNewIdentity(options: AcceptOptions): Promise<void>;
   /** 60 digits, the same on both screens; `undefined` before first contact. */
@@ -223,4 +231,6 @@ export interface DirectChat extends Chat {
   verify(): Promise<void>;
   /** Blocks the person, or not any more. They are not told; what they send meanwhile is gone. */
   setBlocked(blocked: boolean): Promise<void>;
+  /** Mutes the person, or not any more. They are not told; their messages come as ever. */
+  setMuted(muted: boolean): Promise<void>;
 }

@@ -107,6 +107,17 @@ export class Contacts {
     await this.#change(store, { ...store.get(), blocked });
   }
 
+  /** Whether nothing of `user` is to disturb the person. */
+  isMuted(user: string): boolean {
+    return this.#contacts.get(user)?.get().muted === true;
+  }
+
+  /** Nothing of `username` is to disturb the person any more, or again. */
+  async mute(username: string, muted: boolean): Promise<void> {
+    const store = this.#store(nameKey(username), username);
+    await this.#change(store, { ...store.get(), muted });
+  }
+
   /** What is known of `username`, for a screen; `waiting` is how many messages wait for a yes. */
   describe(username: string, waiting: number): Trust {
     return describeTrust(this.#store(nameKey(username), username).get(), waiting);
@@ -207,13 +218,14 @@ export class Contacts {
   async #change(store: WritableStore<Contact>, contact: Contact): Promise<void> {
     const before = store.get();
     store.set(contact);
-    const { username, root, list, verified, accepted, blocked } = contact;
+    const { username, root, list, verified, accepted, blocked, muted } = contact;
     if (
       before.root === root &&
       before.list?.signature === list?.signature &&
       before.verified === verified &&
       before.accepted === accepted &&
-      before.blocked === blocked
+      before.blocked === blocked &&
+      before.muted === muted
     )
       return;
     const stored = {
@@ -223,6 +235,7 @@ export class Contacts {
       ...(root !== undefined && { root }),
       ...(list && { list }),
       ...(blocked === true && { blocked }),
+      ...(muted === true && { muted }),
     };
     await this.#vault.set("contacts", this.#prefix + nameKey(username), stored);
     this.#stored(nameKey(username));

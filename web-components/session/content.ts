@@ -12,10 +12,13 @@ import { parseRanges, type Ranges } from "./ranges.ts";
 import {
   parseHead,
   parseInvite,
+  parseKnock,
+  parseProof,
   parseLogPage,
   parsePulse,
   parseRoomWord,
   type Invite,
+  type DoorWord,
   type LogPage,
   type Pulse,
   type RoomWord,
@@ -73,6 +76,7 @@ export type Passing =
       readonly settled: readonly string[];
     }
   | Invite
+  | DoorWord
   | LogPage
   | Pulse;
 
@@ -249,6 +253,8 @@ const passingParsers: { readonly [T in Passing["type"]]: (fields: Fields) => Pas
     return { type: "sync", have: haves, unknown, settled };
   },
   invite: parseInvite,
+  knock: parseKnock,
+  proof: parseProof,
   log: parseLogPage,
   pulse: parsePulse,
 };

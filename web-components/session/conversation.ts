@@ -15,25 +15,27 @@ import {
   type Passing,
 } from "./content.ts";
 import { Dispatch } from "./dispatch.ts";
-import { prepare, type Draft } from "./draft.ts";
+import type { Draft } from "./draft.ts";
 import { SessionError } from "./errors.ts";
 import { fateOf } from "./fate.ts";
 import { Inbox } from "./inbox.ts";
 import { Incoming } from "./incoming.ts";
 import { Keyring, type FiledChain } from "./keyring.ts";
+import { LateTransfers } from "./late-transfers.ts";
 import type { MediaKind, MediaOptions } from "./media-api.ts";
 import { Outbox, type Entry } from "./outbox.ts";
 import type { Me, OwnDevice } from "./own-device.ts";
+import type { Parts } from "./parts.ts";
 import { Receipts } from "./receipts.ts";
 import { Reception } from "./reception.ts";
+import { Reminder } from "./reminder.ts";
 import { Repair } from "./repair.ts";
-import type { Invite } from "./room-content.ts";
+import type { DoorWord, Invite } from "./room-content.ts";
 import type { RoomSide } from "./room-side.ts";
 import { Screen } from "./screen.ts";
+import { Siblings, type SiblingWord } from "./siblings.ts";
 import type { WritableStore } from "./store.ts";
-import type { Holding } from "./tabs.ts";
 import type { Line, NoticeDetails, Timeline } from "./timeline.ts";
-import { Transfers } from "./transfers.ts";
 import { Typing } from "./typing.ts";
 
 /** What a conversation is given by its session. */
@@ -46,9 +48,11 @@ export interface ConversationOptions {
   /** Who of these is not online. */
   readonly offline: (users: readonly string[]) => readonly string[];
   readonly preferences: () => Preferences;
+  /** The code for photos, voice notes and files. */
+  readonly media: Parts["media"];
   readonly isUp: () => boolean;
-  /** Something did not come; another tab of this profile may have it. */
-  readonly lacking?: () => void;
+  /** Tells the other tabs of this profile. */
+  readonly siblings: (word: SiblingWord) => void;
   readonly now: () => number;
   /** The relay's limits, once it told them. */
   readonly limits?: () => Limits | undefined;
@@ -56,6 +60,8 @@ export interface ConversationOptions {
   readonly changed: () => void;
   /** Someone invites into a room: in direct chats alone. */
   readonly invited?: (writer: FiledChain, invite: Invite, at: number) => void;
+  /** Someone is at a room's door, or answers there: in direct chats alone. */
+  readonly knocked?: (writer: FiledChain, word: DoorWord) => void;
   /** The room whose conversation this is. */
   readonly room?: RoomSide;
 }
@@ -65,16 +71,19 @@ export class Conversation {
   readonly timeline: Timeline;
   readonly timer: WritableStore<number>;
   readonly reception: Reception;
+  readonly siblings: Siblings;
   readonly typing: Typing;
   readonly #options: ConversationOptions;
   readonly #keyring: Keyring;
   readonly #outbox: Outbox;
-  readonly #inbox = new Inbox();
+  readonly #inbox = new Inbox(({ user }) => this.#screen.count("missing", user, -1));
   readonly #dispatch: Dispatch;
   readonly #receipts: Receipts;
   readonly #repair: Repair;
-  readonly #transfers: Transfers;
+  readonly #reminder: Reminder;
+  readonly #transfers: LateTransfers;
   readonly #screen: Screen;
+  #isClosed = false;
 
   constructor(options: ConversationOptions) {
     const { me, circle, ownDevice, isUp, now } = options;
@@ -95,7 +104,7 @@ export class Conversation {
       announced: (entry, chain, devices) => this.#transfers.announced(entry, chain, devices),
     });
     const pass = this.#dispatch.pass.bind(this.#dispatch);
-    this.#transfers = new Transfers({
+    this.#transfers = new LateTransfers(options.media, {
       me,
       circle,
       outbox: this.#outbox,
@@ -103,7 +112,7 @@ export class Conversation {
       now,
       pass,
       limits: () => options.limits?.(),
-      show: (root, id, media, kind) => this.timeline.showMedia(root, id, media, kind),
+      show: (root, id, media, kind) => this.#screen.showMedia({ root, id }, media, kind),
       retry: (id) => this.retry(id),
     });
     this.#receipts = new Receipts({
@@ -114,14 +123,22 @@ export class Conversation {
     this.#repair = new Repair({
       circle,
       isUp,
-      lacking: () => options.lacking?.(),
+      lacking: () => this.siblings.lacking(),
       inbox: this.#inbox,
       outbox: this.#outbox,
       dispatch: this.#dispatch,
       isOwnChain: (chainId) => this.#keyring.isOwn(chainId),
       me,
       now,
-      missing: (page, count) => this.notice("missing", page.user, { count }),
+      missing: (page, count) => this.#screen.count("missing", page.user, count),
+    });
+    this.#reminder = new Reminder({
+      me,
+      circle,
+      isUp,
+      now,
+      outbox: this.#outbox,
+      dispatch: this.#dispatch,
     });
     this.typing = new Typing({
       send: pass,
@@ -137,11 +154,10 @@ export class Conversation {
       filed: (writer, seq) => this.#inbox.expect(writer, seq),
       chunk: (from, bytes) => this.#transfers.chunk(from, bytes),
       opened: (writer, content) => incoming.take(writer, content),
-      unreadable: (user) => this.notice("unreadable", user, { count: 1 }),
-      askFor: (chainIds) => {
-        options.lacking?.();
-        this.#repair.ask(chainIds);
-      },
+      unreadable: (user, count) => this.#screen.count("unreadable", user, count),
+      sealed: (from, messages) => this.siblings.sealed(from, messages),
+      found: (from, message) => this.siblings.found(from, message),
+      askFor: (chainIds) => this.#repair.ask(chainIds),
     });
     const incoming = new Incoming({
       me,
@@ -158,15 +174,30 @@ export class Conversation {
         transfers: this.#transfers,
         typing: this.typing,
       },
+      opened: (writer, content) => this.siblings.opened(writer, content),
       settled: (entry) => this.#settled(entry),
       invited: options.invited,
+      knocked: options.knocked,
       room: options.room,
+    });
+    this.siblings = new Siblings({
+      me,
+      inbox: this.#inbox,
+      screen: this.#screen,
+      reception: this.reception,
+      incoming,
+      say: options.siblings,
     });
   }
 
   /** Messages that came and were not marked as read. */
   get unread(): number {
     return this.#screen.unread;
+  }
+
+  /** Whether nothing is under way, either way: no line changes by itself any more. */
+  get isSettled(): boolean {
+    return this.#repair.isQuiet && this.reception.isQuiet && this.waiting === 0;
   }
 
   /** Messages of one's own that wait: nobody they were written for has them. */
@@ -185,7 +216,7 @@ export class Conversation {
 
   /** Takes a photo, voice note or file on and returns its id. Throws what {@link prepare} throws. */
   async sendMedia(blob: Blob, options: MediaOptions): Promise<string> {
-    const draft = await prepare(blob, options);
+    const draft = await this.#transfers.prepare(blob, options);
     return this.#write({ type: draft.kind, media: draft.note, ...this.#extras(options) }, draft).id;
   }
 
@@ -211,22 +242,6 @@ export class Conversation {
   adopt(lines: readonly Line[], timer: number): void {
     if (this.timer.get() === 0) this.timer.set(timer);
     this.#screen.adopt(lines);
-  }
-
-  /** What this tab holds, for another one that lacks something. */
-  holding(): Holding {
-    return { lines: this.timeline.share(), chains: this.#keyring.filedNames() };
-  }
-
-  /** Takes what is lacking here, and nothing else, from what another tab of this profile holds. */
-  fill({ lines, chains }: Holding): void {
-    // What waits here for a key that the other tab has is among its lines: no line says that it could not be read.
-    for (const { user, chainId } of chains) this.reception.settle(user, [chainId]);
-    this.#screen.adopt(
-      lines,
-      ({ user, place }) =>
-        user !== undefined && place !== undefined && this.#inbox.fill(user, place.page, place.seq),
-    );
   }
 
   /** Read in another tab: nothing is unread, and that tab said so to others. */
@@ -256,11 +271,13 @@ export class Conversation {
     this.#dispatch.pump();
     this.#receipts.flushSoon();
     this.#repair.reconnected();
+    this.#reminder.restart();
     this.#transfers.connected();
   }
 
   /** Who is there, or who counts, changed. */
   circleChanged(): void {
+    if (this.#isClosed) return;
     for (const entry of this.#outbox.entries) {
       // Written before anyone was met: the first root that is held on to is whom it was written for.
       if (entry.roots.size === 0 && !entry.failed && this.#options.circle.meetsLater)
@@ -269,6 +286,8 @@ export class Conversation {
     }
     this.reception.retryKept();
     this.#dispatch.pump();
+    this.#repair.circleChanged();
+    this.#reminder.restart();
     this.#transfers.changed();
   }
 
@@ -316,12 +335,25 @@ export class Conversation {
     this.#screen.clear();
   }
 
+  /** The person is not in it any more: nothing is waited for. Who comes back starts with what is written from then on. */
+  left(): void {
+    this.#pause();
+    this.#receipts.forget();
+    this.#inbox.clear();
+  }
+
   /** Stops every clock. */
   close(): void {
+    this.#isClosed = true;
+    this.#pause();
+    this.#receipts.close();
+  }
+
+  #pause(): void {
     this.#screen.close();
     this.#dispatch.close();
-    this.#receipts.close();
     this.#repair.close();
+    this.#reminder.close();
     this.reception.close();
     this.typing.close();
     this.#transfers.close();
@@ -348,12 +380,14 @@ export class Conversation {
     }
     this.#settled(entry);
     this.#dispatch.pump();
-    this.#repair.wrote();
+    this.#reminder.watch();
     return written;
   }
 
   #settled(entry: Entry): void {
-    this.#screen.settle(entry, fateOf(entry, this.#options.circle, this.#options.isUp()));
+    const fate = fateOf(entry, this.#options.circle, this.#options.isUp());
+    this.#screen.settle(entry, fate);
+    if (fate === "sent" || fate === "delivered" || fate === "read") this.siblings.wrote(entry.content);
     this.#transfers.settled(entry);
   }
 }

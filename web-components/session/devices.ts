@@ -2,6 +2,7 @@
 import { checkBundle, type DeviceBundle } from "../crypto/index.ts";
 import { nameKey, type DeviceId, type DeviceKey, type Username } from "../../server/protocol/index.ts";
 import type { Contacts, Discovery } from "./contacts.ts";
+import type { Transport } from "./transport.ts";
 
 /** A bundle this much older than the newest one of its identity is a replay (PROTOCOL.md section 4). */
 const STALE_BEHIND = 2 * 3600_000;
@@ -89,10 +90,13 @@ export class Devices {
     } while (known.again);
   }
 
-  /** A device's connection ended. */
-  gone(username: Username, device: DeviceId): void {
+  /** A device's connection ended. `false` if it was not known, or others of that user are left. */
+  gone(username: Username, device: DeviceId): boolean {
     const user = nameKey(username);
-    if (this.#users.get(user)?.devices.delete(device) === true) this.#options.changed(user);
+    const known = this.#users.get(user);
+    if (known?.devices.delete(device) !== true) return false;
+    this.#options.changed(user);
+    return known.devices.size === 0;
   }
 
   /** One's own connection ended: what was known of others' is no longer. */
@@ -168,4 +172,19 @@ export class Devices {
     }
     return known;
   }
+}
+
+/** All registered devices of a user, page by page. Throws {@link SessionError}. */
+export async function keysOf(
+  transport: Pick<Transport, "ask">,
+  target: Username,
+): Promise<readonly DeviceKey[]> {
+  const keys: DeviceKey[] = [];
+  let after: DeviceId | undefined;
+  do {
+    const page = await transport.ask("key_request", { target, ...(after !== undefined && { after }) });
+    keys.push(...page.keys);
+    after = page.next;
+  } while (after !== undefined);
+  return keys;
 }

@@ -17,6 +17,7 @@ export interface DirectChatOptions extends ChatOptions {
 export class Direct extends BaseChat implements DirectChat {
   readonly trust: WritableStore<Trust>;
   readonly blocked: WritableStore<boolean>;
+  readonly muted: WritableStore<boolean>;
   readonly #options: DirectChatOptions;
   readonly #user: string;
 
@@ -27,10 +28,13 @@ export class Direct extends BaseChat implements DirectChat {
     this.#user = nameKey(username);
     this.trust = new WritableStore(contacts.describe(username, 0));
     this.blocked = new WritableStore(contacts.isBlocked(this.#user));
+    this.muted = new WritableStore(contacts.isMuted(this.#user));
     contacts.subscribe(username, () => {
       this.refreshTrust();
       const isBlocked = contacts.isBlocked(this.#user);
       if (this.blocked.get() !== isBlocked) this.blocked.set(isBlocked);
+      const isMuted = contacts.isMuted(this.#user);
+      if (this.muted.get() !== isMuted) this.muted.set(isMuted);
     });
   }
 
@@ -66,5 +70,9 @@ export class Direct extends BaseChat implements DirectChat {
 
   async setBlocked(blocked: boolean): Promise<void> {
     await this.#options.contacts.block(this.#options.username, blocked);
+  }
+
+  async setMuted(muted: boolean): Promise<void> {
+    await this.#options.contacts.mute(this.#options.username, muted);
   }
 }

@@ -1,9 +1,18 @@
 /** A photo, voice note or file before it is announced: read once, measured, judged by its bytes, and given a key. */
-import { createMedia, MEDIA_LIMIT, mediaDigest, type OutgoingMedia } from "../crypto/index.ts";
+import {
+  createMedia,
+  hashPiece,
+  MEDIA_LIMIT,
+  mediaDigest,
+  PIECE_SIZE,
+  type Bytes,
+  type OutgoingMedia,
+} from "../crypto/index.ts";
 import { cleanType, describe, type Announcement } from "./announcement.ts";
 import type { Media, MediaKind, MediaOptions } from "./media-api.ts";
 import { SessionError } from "./errors.ts";
 import { judge } from "./media-type.ts";
+import { PieceReader } from "./piece-reader.ts";
 
 const MOST_PREVIEW = 4096;
 
@@ -22,7 +31,7 @@ export interface Draft {
 
 /**
  * Prepares a file. Throws `too_large` above 25 MiB or for a preview above 4 KiB, `bad_request` for options that cannot be.
- * The bytes are in memory once beside the Blob, until the digest is known.
+ * A file is read a piece at a time; of a photo or voice note the bytes are in memory once beside the Blob, to be looked at.
  */
 export async function prepare(blob: Blob, options: MediaOptions): Promise<Draft> {
   if (blob.size > MEDIA_LIMIT) throw new SessionError("too_large", "a file has at most 25 MiB");
@@ -31,9 +40,10 @@ export async function prepare(blob: Blob, options: MediaOptions): Promise<Draft>
   const preview = options.preview && new Uint8Array(await options.preview.arrayBuffer());
   const details = describe(options, preview);
   if (details === undefined) throw new SessionError("bad_request", "something said of the file cannot be");
-  const bytes = new Uint8Array(await blob.arrayBuffer());
-  const { kind: shownAs, type, ...judged } = judge(options.kind, bytes);
-  const [digest, media] = await Promise.all([mediaDigest(bytes), createMedia(blob.size)]);
+  const looked = options.kind === "file" ? undefined : new Uint8Array(await blob.arrayBuffer());
+  const { kind: shownAs, type, ...judged } = judge(options.kind, looked ?? new Uint8Array(0));
+  const read = looked ? readerOf(looked) : new PieceReader(blob);
+  const [digest, media] = await Promise.all([digestOf(read, blob.size), createMedia(blob.size)]);
   const { mediaId, key, size, count } = media;
   const said = shownAs === "file" ? cleanType(blob.type) : type;
   return {
@@ -46,4 +56,15 @@ export async function prepare(blob: Blob, options: MediaOptions): Promise<Draft>
     judged,
     ...(options.onProgress && { onProgress: options.onProgress }),
   };
+}
+
+/** Piece by piece: between two of them the page can do something else. What was looked at is what is hashed. */
+async function digestOf(pieces: Pick<PieceReader, "read">, size: number): Promise<string> {
+  const hashes: Bytes[] = [];
+  for (let at = 0; at * PIECE_SIZE < size; at++) hashes.push(await hashPiece(await pieces.read(at)));
+  return await mediaDigest(hashes);
+}
+
+function readerOf(bytes: Bytes): Pick<PieceReader, "read"> {
+  return { read: (at) => Promise.resolve(bytes.subarray(at * PIECE_SIZE, (at + 1) * PIECE_SIZE)) };
 }

@@ -15,7 +15,7 @@ import type { Me } from "./own-device.ts";
 /** What handing works with. */
 export interface HandingOptions {
   readonly me: Me;
-  readonly circle: Circle;
+  readonly circle: Pick<Circle, "id" | "handAtOnce" | "rootOf" | "handKeys">;
   readonly keyring: Keyring;
   readonly outbox: Outbox;
 }

@@ -1,6 +1,6 @@
 /** What came from each page of each writer: seen numbers, duplicates and gaps (PROTOCOL.md section 9). */
 import type { Have } from "./content.ts";
-import { addRange, EMPTY, gaps, hasNumber, highest, size, type Ranges } from "./ranges.ts";
+import { addRange, EMPTY, gaps, hasNumber, highest, size, without, type Ranges } from "./ranges.ts";
 
 /** A number this far above the highest seen is refused: nobody is made to wait for a million messages. */
 const MOST_AHEAD = 1_000;
@@ -16,15 +16,15 @@ export interface Page {
 
 interface Seen {
   readonly page: Page;
-  /** From here on a missing number is a gap. */
-  readonly base: number;
+  /** From here on a missing number is a gap; `Infinity` until a package says so. */
+  base: number;
   ranges: Ranges;
   /** The highest number that the writer announced. */
   last: number;
   /** When the oldest present gap was noticed. */
   gapSince: number | undefined;
-  /** How many of its gap's numbers were said to be missing. */
-  told: number;
+  /** The numbers that were said to be missing, and are. */
+  told: Ranges;
 }
 
 /** What to do with a number. */
@@ -33,36 +33,50 @@ export type Verdict = "new" | "seen" | "refused";
 /** The record of what one conversation brought. */
 export class Inbox {
   readonly #pages = new Map<string, Seen>();
+  readonly #found: (page: Page) => void;
+
+  /** `found`: a message of that page which was said to be missing is there. */
+  constructor(found: (page: Page) => void = () => undefined) {
+    this.#found = found;
+  }
+
+  /** Forgets everyone's pages: what came while one was not there is not for one, and no gap. The next package says where they are. */
+  clear(): void {
+    this.#pages.clear();
+  }
 
   /** A package came from that page: numbers from `seq` on are expected. Only the first word counts. */
   expect(page: Page, seq: number): void {
-    const id = idOf(page);
-    if (this.#pages.has(id)) return;
-    this.#pages.set(id, { page, base: seq, ranges: EMPTY, last: 0, gapSince: undefined, told: 0 });
-    const [oldest] = this.#pages.keys();
-    if (this.#pages.size > MOST_PAGES && oldest !== undefined) this.#pages.delete(oldest);
+    const seen = this.#of(page);
+    if (seen.base === Infinity) seen.base = seq;
   }
 
   /** Notes a number. */
   take(page: Page, seq: number, now: number): Verdict {
     const seen = this.#pages.get(idOf(page));
-    if (seen === undefined) return "refused";
+    if (seen === undefined || seen.base === Infinity) return "refused";
     if (hasNumber(seen.ranges, seq)) return "seen";
     const top = Math.max(highest(seen.ranges), seen.base - 1);
     if (seq > top + MOST_AHEAD) return "refused";
-    seen.ranges = addRange(seen.ranges, seq);
-    if (this.#gap(seen).length === 0) {
-      seen.gapSince = undefined;
-      seen.told = 0;
-    } else seen.gapSince ??= now;
+    this.#add(seen, seq);
+    if (this.#lacking(seen) > 0) seen.gapSince ??= now;
     return "new";
+  }
+
+  /** Notes a number that another tab of this profile has. `false` if it is here. */
+  note(page: Page, seq: number, now: number): boolean {
+    const seen = this.#of(page);
+    if (hasNumber(seen.ranges, seq)) return false;
+    this.#add(seen, seq);
+    if (this.#lacking(seen) > 0) seen.gapSince ??= now;
+    return true;
   }
 
   /** The writer says that their last number is `seq`: what lies before it and is not there is a gap. */
   announce(page: Page, seq: number, now: number): boolean {
     const seen = this.#pages.get(idOf(page));
     const top = seen === undefined ? 0 : Math.max(highest(seen.ranges), seen.base - 1);
-    if (seen === undefined || seq <= top || seq > top + MOST_AHEAD) return false;
+    if (seen === undefined || seq <= Math.max(top, seen.last) || seq > top + MOST_AHEAD) return false;
     seen.last = Math.max(seen.last, seq);
     seen.gapSince ??= now;
     return true;
@@ -73,8 +87,7 @@ export class Inbox {
     for (const seen of this.#pages.values()) {
       if (seen.page.user !== user || seen.page.instance !== instance) continue;
       if (!hasNumber(this.#gap(seen), seq)) continue;
-      seen.ranges = addRange(seen.ranges, seq);
-      if (this.#gap(seen).length === 0) seen.gapSince = undefined;
+      this.#add(seen, seq);
       return true;
     }
     return false;
@@ -94,7 +107,7 @@ export class Inbox {
   gapsOlderThan(age: number, now: number): readonly { readonly page: Page; readonly missing: number }[] {
     return [...this.#pages.values()]
       .filter((seen) => seen.gapSince !== undefined && now - seen.gapSince >= age)
-      .map((seen) => ({ page: seen.page, missing: size(this.#gap(seen)) }));
+      .map((seen) => ({ page: seen.page, missing: this.#lacking(seen) }));
   }
 
   /** Whether there is any gap. */
@@ -102,10 +115,47 @@ export class Inbox {
     return [...this.#pages.values()].some((seen) => seen.gapSince !== undefined);
   }
 
-  /** Gives a page's gaps up: they are said once and not asked for again. */
+  /** The pages of which something was said to be missing, and is. */
+  get missed(): readonly Page[] {
+    return [...this.#pages.values()].filter(({ told }) => told.length > 0).map(({ page }) => page);
+  }
+
+  /** How many numbers lack, said to be missing or not. */
+  get lacking(): number {
+    return [...this.#pages.values()].reduce((sum, seen) => sum + size(this.#gap(seen)), 0);
+  }
+
+  /** A page's gaps are said to be missing: once. They are asked for as long as that page is there to answer. */
   giveUp(page: Page): void {
     const seen = this.#pages.get(idOf(page));
-    if (seen !== undefined) seen.gapSince = undefined;
+    if (seen === undefined) return;
+    seen.gapSince = undefined;
+    seen.told = this.#gap(seen);
+  }
+
+  #of(page: Page): Seen {
+    const id = idOf(page);
+    let seen = this.#pages.get(id);
+    if (seen === undefined) {
+      seen = { page, base: Infinity, ranges: EMPTY, last: 0, gapSince: undefined, told: EMPTY };
+      this.#pages.set(id, seen);
+      const [oldest] = this.#pages.keys();
+      if (this.#pages.size > MOST_PAGES && oldest !== undefined) this.#pages.delete(oldest);
+    }
+    return seen;
+  }
+
+  #add(seen: Seen, seq: number): void {
+    seen.ranges = addRange(seen.ranges, seq);
+    const wasTold = hasNumber(seen.told, seq);
+    if (wasTold) seen.told = without(seen.told, seq);
+    if (this.#lacking(seen) === 0) seen.gapSince = undefined;
+    if (wasTold) this.#found(seen.page);
+  }
+
+  /** How many numbers are missing and were not said to be. */
+  #lacking(seen: Seen): number {
+    return size(this.#gap(seen)) - size(seen.told);
   }
 
   #gap(seen: Seen): Ranges {
@@ -114,7 +164,7 @@ export class Inbox {
 }
 
 function withFloor(ranges: Ranges, base: number): Ranges {
-  return base > 1 ? addRange(ranges, 1, base - 1) : ranges;
+  return base > 1 && base !== Infinity ? addRange(ranges, 1, base - 1) : ranges;
 }
 
 function idOf(page: Page): string {

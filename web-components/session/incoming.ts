@@ -4,16 +4,18 @@ import type { Circle } from "./circle.ts";
 import { isMediaContent, isNumbered, type Content, type NumberedContent } from "./content.ts";
 import type { Inbox } from "./inbox.ts";
 import type { FiledChain } from "./keyring.ts";
+import { isSaid } from "./message-item.ts";
 import type { Entry, Outbox } from "./outbox.ts";
 import type { Me } from "./own-device.ts";
 import { hasNumber } from "./ranges.ts";
 import type { Receipts } from "./receipts.ts";
 import type { Reception } from "./reception.ts";
 import type { Repair } from "./repair.ts";
-import type { Invite } from "./room-content.ts";
+import type { DoorWord, Invite } from "./room-content.ts";
 import type { RoomSide } from "./room-side.ts";
 import type { Screen } from "./screen.ts";
-import type { Transfers } from "./transfers.ts";
+import type { Writer } from "./siblings.ts";
+import type { LateTransfers } from "./late-transfers.ts";
 import type { Typing } from "./typing.ts";
 
 /** The conversation's organs that contents speak to. */
@@ -24,7 +26,7 @@ export interface Organs {
   readonly receipts: Receipts;
   readonly repair: Repair;
   readonly reception: Reception;
-  readonly transfers: Transfers;
+  readonly transfers: LateTransfers;
   readonly typing: Typing;
 }
 
@@ -35,10 +37,14 @@ export interface IncomingOptions {
   readonly preferences: () => Preferences;
   readonly now: () => number;
   readonly organs: Organs;
+  /** A new content was opened. */
+  readonly opened: (writer: FiledChain, content: NumberedContent) => void;
   /** What is known of an entry's fate changed. */
   readonly settled: (entry: Entry) => void;
   /** Someone invites into a room: in direct chats alone. */
   readonly invited: ((writer: FiledChain, invite: Invite, at: number) => void) | undefined;
+  /** Someone is at a room's door, or answers there: in direct chats alone. */
+  readonly knocked: ((writer: FiledChain, word: DoorWord) => void) | undefined;
   /** The room whose conversation this is. */
   readonly room: RoomSide | undefined;
 }
@@ -53,7 +59,7 @@ export class Incoming {
 
   /** A content of `writer`: signature and tag held, and it is well-formed. */
   take(writer: FiledChain, content: Content): void {
-    const { me, now, preferences, circle, room, invited, organs } = this.#options;
+    const { me, now, preferences, circle, room, invited, knocked, organs } = this.#options;
     const { inbox, reception, repair, transfers, typing } = organs;
     if (content.type === "log") {
       room?.page(writer, content);
@@ -73,24 +79,42 @@ export class Incoming {
       if (!circle.isBlocked(writer.user)) transfers.heard(writer, content);
     } else if (content.type === "invite") {
       invited?.(writer, content, content.at);
+    } else if (content.type === "knock" || content.type === "proof") {
+      knocked?.(writer, content);
     } else if (content.type === "pulse") {
-      room?.compare(writer, content.head);
+      if (content.head !== undefined) room?.compare(writer, content.head);
       if (inbox.announce(writer, content.seq, now())) repair.watchGaps();
+      repair.reminded();
     } else if (content.seq !== undefined) {
       inbox.take(writer, content.seq, now()); // of a later version: not shown, but no gap either
     }
   }
 
-  #takeNumbered(writer: FiledChain, content: NumberedContent): void {
+  /** A content that another tab of this profile has: it is here too, and acknowledged, for that tab may be gone by now. */
+  takeElsewhere(writer: Writer, content: NumberedContent): void {
     const { me, now, room, circle, organs } = this.#options;
-    const { inbox, receipts, repair, screen, transfers, typing } = organs;
+    const { inbox, receipts, repair } = organs;
+    if ((room !== undefined && !room.isOpen()) || circle.isBlocked(writer.user)) return;
+    if (isMediaContent(content) || content.type === "room") {
+      // A file comes by its own way, and so does what a room has to answer: only its number is known here now.
+      if (inbox.announce(writer, content.seq, now())) repair.watchGaps();
+      return;
+    }
+    if (!inbox.note(writer, content.seq, now())) return;
+    if (inbox.hasGaps) repair.watchGaps();
+    receipts.delivered(writer, content.seq, writer.user === me.user);
+    this.#show(writer, content);
+  }
+
+  #takeNumbered(writer: FiledChain, content: NumberedContent): void {
+    const { me, now, room, circle, organs, opened } = this.#options;
+    const { inbox, receipts, repair, screen, transfers } = organs;
     const verdict = inbox.take(writer, content.seq, now());
     // In a room every numbered message says for whom it was sealed.
     if (verdict === "refused" || (room !== undefined && content.head === undefined)) {
       screen.notice("unreadable", writer.user, { count: 1 });
       return;
     }
-    const removed = content.head === undefined ? [] : (room?.compare(writer, content.head) ?? []);
     // Of someone blocked nothing is shown or answered; what they ask of the room's owner is the room's business.
     if (circle.isBlocked(writer.user) && content.type !== "room") return;
     // A second copy means that its receipt was lost: it is acknowledged again. One's own pages say so to each other too,
@@ -101,9 +125,19 @@ export class Incoming {
       if (isMediaContent(content)) transfers.announcedAgain(writer, content.media);
       return;
     }
+    opened(writer, content);
+    this.#show(writer, content);
+  }
+
+  #show(writer: Writer | FiledChain, content: NumberedContent): void {
+    const { room, organs } = this.#options;
+    const removed = content.head === undefined ? [] : (room?.compare(writer, content.head) ?? []);
     if (content.type === "room") room?.word(writer, content);
-    else screen.apply(content, writer, writer, removed);
-    typing.heard(writer.user, false);
+    else {
+      const early = isSaid(content) && room?.isEarly(writer, content.at) === true;
+      organs.screen.apply(content, writer, writer, { removed, early });
+    }
+    organs.typing.heard(writer.user, false);
   }
 
   #acknowledged(writer: FiledChain, receipt: Extract<Content, { type: "receipt" }>): void {

@@ -24,7 +24,9 @@ export type {
   Trust,
 } from "./chat-api.ts";
 export type {
+  FreshStart,
   Invitation,
+  OwnerState,
   Room,
   RoomListItem,
   RoomMember,
@@ -32,9 +34,12 @@ export type {
   RoomStanding,
   RoomState,
 } from "./room-api.ts";
-export type { Media, MediaKind, MediaOptions, MediaProblem, MediaState } from "./media-api.ts";
+export type { LastMedia, Media, MediaKind, MediaOptions, MediaProblem, MediaState } from "./media-api.ts";
 export { SessionError } from "./errors.ts";
-export { pictureOf } from "./media-type.ts";
-export { createSession, type SessionOptions } from "./session.ts";
+export { isHugePicture, pictureOf } from "./media-type.ts";
+export type { PartSource } from "./part.ts";
+export type { PartSources } from "./parts.ts";
+export { openSession, type SessionOptions } from "./session.ts";
 export { WritableStore, type Store } from "./store.ts";
+export { createSession } from "./whole-session.ts";
 export { browserVault, memoryVault, type Vault } from "./vault.ts";

@@ -29,7 +29,7 @@ export type MediaProblem =
   | "damaged"
   /** Its sender does not keep it any more. */
   | "gone"
-  /** Only another tab of this browser has it. */
+  /** Another tab of this browser was at it and does not answer, or shows it once. */
   | "elsewhere";
 
 /**
@@ -73,6 +73,11 @@ export interface Media {
   cancel(): void;
   /** Asks for another's again, or tries one's own again if it failed. What its sender cancelled stays so. */
   retry(): void;
+}
+
+/** As much of a photo, voice note or file as a line of a list has room for. */
+export interface LastMedia extends Pick<Media, "name" | "caption" | "duration"> {
+  readonly kind: MediaKind;
 }
 
 /** What goes with a photo, voice note or file. Nothing of it is visible to the relay. */

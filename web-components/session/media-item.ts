@@ -1,7 +1,7 @@
 /** Media as a timeline shows it: facts that are replaced, with what can be done about them. */
 import type { MediaItem } from "./chat-api.ts";
 import type { Media } from "./media-api.ts";
-import { previewOf, type Announcement } from "./announcement.ts";
+import type { Announcement } from "./announcement.ts";
 
 /** What can be done about media. */
 export interface MediaDeeds {
@@ -39,10 +39,12 @@ export function snapshot(facts: MediaFacts, deeds: MediaDeeds): Media {
   return Object.assign(new Deeds(deeds), facts);
 }
 
-/** What an announcement says for the bubble. */
-export function announcedFacts(note: Announcement): Omit<MediaFacts, "state" | "progress" | "viewed"> {
+/** What an announcement says for the bubble; `preview` is its picture, once it was looked at. */
+export function announcedFacts(
+  note: Announcement,
+  preview?: Blob,
+): Omit<MediaFacts, "state" | "progress" | "viewed"> {
   const { size, type, name, caption, width, height, duration, waveform, viewOnce } = note;
-  const preview = previewOf(note.preview);
   return {
     size,
     type,
@@ -60,23 +62,31 @@ export function announcedFacts(note: Announcement): Omit<MediaFacts, "state" | "
 /** An item for another tab: with the bytes, if they are here and may be looked at again. */
 export function shared(item: MediaItem): MediaItem {
   const { media } = item;
-  const kept = media.viewOnce ? undefined : media.blob();
+  const kept = isSeenOnce(item) ? undefined : media.blob();
   return { ...item, media: Object.assign(new Deeds(NOTHING), media, kept && { kept }) };
 }
 
-/** An item of another tab: what is not whole there does not come here. */
-export function adopted(item: MediaItem): MediaItem {
+/**
+ * An item of another tab, as it is there, with its bytes if they came along. What is seen once is seen in the tab that it
+ * came to.
+ */
+export function adopted(item: MediaItem, deeds: Omit<MediaDeeds, "blob"> = NOTHING): MediaItem {
   const { media } = item;
-  const kept = "kept" in media && media.kept instanceof Blob ? media.kept : undefined;
-  const deeds = { ...NOTHING, blob: () => kept };
   const isOver = media.state === "cancelled" || media.state === "failed" || media.viewed;
-  if (isOver) return { ...item, media: snapshot(media, NOTHING) };
-  const state = kept === undefined ? "failed" : "ready";
-  const rest = kept === undefined ? { problem: "elsewhere" as const } : { progress: 1 };
-  return { ...item, media: snapshot({ ...media, state, ...rest }, deeds) };
+  if (isSeenOnce(item)) {
+    const there = { ...media, state: "failed", problem: "elsewhere" } as const;
+    return { ...item, media: snapshot(isOver ? media : there, NOTHING) };
+  }
+  const kept = "kept" in media && media.kept instanceof Blob ? media.kept : undefined;
+  return { ...item, media: snapshot(media, { ...deeds, blob: () => kept }) };
 }
 
-const NOTHING: MediaDeeds = {
+function isSeenOnce({ media, mine }: MediaItem): boolean {
+  return media.viewOnce && !mine;
+}
+
+/** Of what is not here, nothing can be done. */
+export const NOTHING: MediaDeeds = {
   blob: () => undefined,
   cancel: () => undefined,
   retry: () => undefined,

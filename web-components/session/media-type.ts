@@ -56,6 +56,12 @@ export function pictureOf(bytes: Uint8Array): (PixelSize & { readonly type: stri
   return found.width * found.height > MOST_PIXELS ? undefined : found;
 }
 
+/** Whether this is the beginning of a picture that could be shown, were it not for more than {@link MOST_PIXELS}. */
+export function isHugePicture(bytes: Uint8Array): boolean {
+  const found = readPicture(bytes);
+  return found !== undefined && found.width * found.height > MOST_PIXELS;
+}
+
 /** The type of a sound that may be played: WebM, Ogg, MP4 or WAV. `undefined` for anything else. */
 export function soundType(bytes: Uint8Array): string | undefined {
   if (startsWith(bytes, EBML)) return ascii(bytes, 4, 64).includes("webm") ? "audio/webm" : undefined;

@@ -28,6 +28,8 @@ export interface Origin {
   readonly now: number;
   /** Names of those who were removed and could read it. */
   readonly removed: readonly string[];
+  /** It came sooner than the room's slow mode allows. */
+  readonly early: boolean;
 }
 
 /** The line of a message; `media` makes what is shown of a file. */
@@ -36,13 +38,14 @@ export function messageItem(
   origin: Origin,
   media: (content: Said & MediaContent) => ShownMedia,
 ): NewItem {
-  const { author, mine, isHere, now, removed } = origin;
+  const { author, mine, isHere, now, removed, early } = origin;
   const base: Omit<MessageItem, "key" | "kind" | "body" | "media"> = {
     id: content.id,
     from: author.username,
     mine,
     at: content.at,
     ...(removed.length > 0 && { sealedForRemoved: removed }),
+    ...(early && { early }),
     ...(mine && { fate: isHere ? ("sending" as const) : ("sent" as const) }),
     ...(content.replyTo && { replyTo: content.replyTo }),
     ...(content.timer !== undefined && {

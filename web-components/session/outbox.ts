@@ -135,6 +135,19 @@ export class Outbox {
     );
   }
 
+  /** What a device got long enough ago that its root should have acknowledged it: before `since`, or it never went there. */
+  overdueAt(root: string, bundleHash: string, own: boolean, since: number): readonly Entry[] {
+    return this.entries.filter(
+      (entry) =>
+        entry.launched &&
+        !entry.failed &&
+        (own || entry.roots.has(root)) &&
+        !entry.acknowledged.has(root) &&
+        entry.inFlight === 0 &&
+        (entry.sentTo.get(bundleHash) ?? entry.writtenAt) <= since,
+    );
+  }
+
   /** Notes that `root` has what `ranges` names; returns the entries for which that is news. */
   acknowledge(root: string, ranges: Ranges, state: Acknowledged, own: boolean): readonly Entry[] {
     const news: Entry[] = [];

@@ -3,24 +3,20 @@
  * It outlives connections and expired tokens; `session.ts` makes one at sign-in and ends it at sign-out.
  */
 import { readKeyPackage } from "../crypto/index.ts";
-import {
-  nameKey,
-  type Delivery,
-  type DeviceId,
-  type DeviceKey,
-  type Username,
-} from "../../server/protocol/index.ts";
+import { nameKey, type Delivery, type DeviceId, type Username } from "../../server/protocol/index.ts";
 import type { Alarm, Preferences } from "./api.ts";
 import type { NoticeCode } from "./chat-api.ts";
 import { Contacts } from "./contacts.ts";
 import { Conversation } from "./conversation.ts";
-import { Devices, type Finding } from "./devices.ts";
+import { Devices, keysOf, type Finding } from "./devices.ts";
 import { Direct } from "./direct-chat.ts";
 import { directCircle, otherOf } from "./direct-circle.ts";
 import { ignoreLoss, SessionError } from "./errors.ts";
+import { lastWords } from "./last-words.ts";
+import { LateRooms } from "./late-rooms.ts";
 import { newInstance, OwnDevice, type Me } from "./own-device.ts";
 import { loadIdentity } from "./own-identity.ts";
-import { Rooms } from "./rooms.ts";
+import type { Parts } from "./parts.ts";
 import { Roster, type RowNews } from "./roster.ts";
 import { WritableStore } from "./store.ts";
 import { Tabs, type TabWord } from "./tabs.ts";
@@ -37,8 +33,11 @@ export interface ProfileOptions {
   readonly now: () => number;
   readonly transport: () => Transport | undefined;
   readonly preferences: () => Preferences;
+  readonly parts: Parts;
   /** Another tab of this profile switched something on or off. */
   readonly preferencesChanged: () => void;
+  /** Whether the relay's directory has that account. Throws {@link SessionError}. */
+  readonly hasAccount: (username: Username) => Promise<boolean>;
   /** Another tab of this profile signed out. */
   readonly signedOutElsewhere: () => void;
 }
@@ -61,7 +60,7 @@ export class Profile {
   readonly me: Me;
   readonly contacts: Contacts;
   readonly roster: Roster;
-  readonly rooms: Rooms;
+  readonly rooms: LateRooms;
   readonly unsent = new WritableStore(0);
   readonly alarms = new WritableStore<readonly Alarm[]>([]);
   readonly #options: ProfileOptions;
@@ -95,6 +94,7 @@ export class Profile {
       () => me.list,
       (contact) => {
         this.#tabs.say({ type: "contact", user: contact });
+        this.roster.refresh();
         this.rooms.contactChanged(contact);
       },
     );
@@ -102,7 +102,17 @@ export class Profile {
     this.#devices = new Devices({
       me: me.user,
       contacts: this.contacts,
-      fetchKeys: (target) => this.#fetchKeys(target),
+      fetchKeys: async (target) => {
+        const keys = await keysOf(this.#transport(), target);
+        // In a crowd, and of who comes and goes at once, the relay says little: whoever has devices is online.
+        this.roster.meet([
+          {
+            username: keys[0]?.username ?? this.contacts.spelling(nameKey(target)),
+            is_online: keys.length > 0,
+          },
+        ]);
+        return keys;
+      },
       now: options.now,
       found: (user, finding) => this.#found(user, finding),
       changed: (user) => this.#devicesChanged(user),
@@ -111,9 +121,10 @@ export class Profile {
     this.rooms = this.#makeRooms();
   }
 
-  #makeRooms(): Rooms {
-    return new Rooms({
+  #makeRooms(): LateRooms {
+    return new LateRooms(this.#options.parts.rooms, {
       ...this.#options,
+      media: this.#options.parts.media,
       prefix: `${this.#options.key}|`,
       me: this.me,
       contacts: this.contacts,
@@ -146,11 +157,11 @@ export class Profile {
       receive: (chats) => {
         for (const { username, lines, timer } of chats) this.chat(username).conversation.adopt(lines, timer);
       },
-      holdingOf: (user) => this.#chats.get(user)?.conversation.holding() ?? { lines: [], chains: [] },
-      fill: (user, holding) => this.#chats.get(user)?.conversation.fill(holding),
+      chat: (user, word) => void this.chat(this.contacts.spelling(user)).conversation.siblings.hear(word),
       shareRooms: () => this.rooms.share(),
       receiveRooms: (rooms) => this.rooms.adopt(rooms),
       roomChanged: (room) => void this.rooms.reload(room).catch(ignoreLoss),
+      roomChat: (room, word) => this.rooms.hear(room, word),
       roomRead: (room) => this.rooms.readElsewhere(room),
       contactChanged: (user) => void this.#contactChanged(user).catch(ignoreLoss),
       read: (user) => this.#chats.get(user)?.conversation.readElsewhere(),
@@ -165,6 +176,7 @@ export class Profile {
     const chat = this.#chats.get(user);
     if (before !== undefined && this.contacts.root(user) !== before) chat?.conversation.rootReplaced(false);
     else chat?.conversation.circleChanged();
+    this.roster.refresh();
     this.rooms.contactChanged(user);
   }
 
@@ -240,8 +252,10 @@ export class Profile {
 
   /** A device came with (other) keys, or went. */
   deviceChanged(change: Delivery<"device_changed">): void {
-    if (change.state === "gone") this.#devices.gone(change.username, change.device);
-    else if (nameKey(change.username) === this.me.user || this.#chats.has(nameKey(change.username)))
+    if (change.state === "gone") {
+      const isLast = this.#devices.gone(change.username, change.device);
+      if (isLast) this.roster.meet([{ username: change.username, is_online: false }]);
+    } else if (nameKey(change.username) === this.me.user || this.#chats.has(nameKey(change.username)))
       void this.#look(change.username);
     this.rooms.deviceChanged(change);
   }
@@ -309,12 +323,14 @@ export class Profile {
       spelling: (name) => (name === me.user ? me.username : contacts.spelling(name)),
       offline: (users) => users.filter((name) => !this.roster.isOnline(name)),
       preferences,
+      media: this.#options.parts.media,
       isUp: () => this.#isReady,
       now,
-      lacking: () => this.#tabs.say({ type: "lacking", from: me.instance, user }),
+      siblings: (word) => this.#tabs.say({ type: "chat", user, word }),
       limits: () => this.#options.transport()?.limits,
       changed: () => this.#changed(user),
-      invited: (writer, invite, at) => void this.rooms.invited(writer, invite, at),
+      invited: (writer, invite, at) => this.rooms.invited(writer, invite, at),
+      knocked: (writer, word) => this.rooms.knocked(writer, word),
     });
     const seen = (): void => this.#tabs.say({ type: "read", user });
     return new Direct({ username, id: circle.id, me, conversation, contacts, now, seen });
@@ -340,20 +356,6 @@ export class Profile {
 
   #names(): readonly Username[] {
     return [...this.#chats.values()].map((chat) => chat.username);
-  }
-
-  async #fetchKeys(target: Username): Promise<readonly DeviceKey[]> {
-    const keys: DeviceKey[] = [];
-    let after: DeviceId | undefined;
-    do {
-      const page = await this.#transport().ask("key_request", {
-        target,
-        ...(after !== undefined && { after }),
-      });
-      keys.push(...page.keys);
-      after = page.next;
-    } while (after !== undefined);
-    return keys;
   }
 
   #found(user: string, finding: Finding): void {
@@ -385,11 +387,9 @@ export class Profile {
 
   #rowOf(user: string): RowNews {
     const chat = this.#chats.get(user);
-    if (chat === undefined) return { unread: 0 };
-    const items = chat.timeline.get();
-    const last = items[items.length - 1];
-    const said = last?.kind === "text" && !last.deleted ? { lastText: last.body } : {};
-    return { unread: chat.conversation.unread, ...(last && { lastAt: last.at }), ...said };
+    const muted = this.contacts.isMuted(user) && { muted: true };
+    if (chat === undefined) return { unread: 0, ...muted };
+    return { unread: chat.conversation.unread, ...muted, ...lastWords(chat.timeline.get()) };
   }
 
   #transport(): Transport {

@@ -43,6 +43,13 @@ export function gaps(ranges: Ranges, from: number, to: number): Ranges {
   return holes;
 }
 
+/** The set without `n`. */
+export function without(ranges: Ranges, n: number): Ranges {
+  return ranges.flatMap(([from, to]) =>
+    n < from || n > to ? [[from, to] as const] : gaps([[n, n]], from, to),
+  );
+}
+
 /** How many numbers are in the set. */
 export function size(ranges: Ranges): number {
   return ranges.reduce((sum, [from, to]) => sum + to - from + 1, 0);

@@ -5,6 +5,9 @@ import { addRange, EMPTY, type Ranges } from "./ranges.ts";
 
 /** Messages that come within this time are answered together. Milliseconds. */
 const BATCH = 60;
+/** What did not go out is said again after this long, and then less and less often. Milliseconds. */
+const AGAIN = 2_000;
+const SELDOM = 60_000;
 
 /** What is still to be said of one writer's page. */
 interface Owed {
@@ -14,6 +17,8 @@ interface Owed {
   read: Ranges;
   /** What came and was not seen yet. */
   unread: Ranges;
+  /** An answer is on its way to the relay. */
+  isUnderWay: boolean;
 }
 
 /** What receipts need. */
@@ -31,6 +36,8 @@ export class Receipts {
   readonly #options: ReceiptsOptions;
   readonly #owed = new Map<string, Owed>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #again = AGAIN;
+  #isClosed = false;
 
   constructor(options: ReceiptsOptions) {
     this.#options = options;
@@ -55,11 +62,19 @@ export class Receipts {
 
   /** Says what is owed, soon: also when a yes was just given, and when a connection is new. */
   flushSoon(): void {
-    this.#timer ??= setTimeout(() => this.#flush(), BATCH);
+    if (!this.#isClosed) this.#timer ??= setTimeout(() => this.#flush(), BATCH);
+  }
+
+  /** Owes nothing any more, for now: one is out, and may come back. */
+  forget(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#owed.clear();
   }
 
   /** Says nothing any more. */
   close(): void {
+    this.#isClosed = true;
     clearTimeout(this.#timer);
   }
 
@@ -67,21 +82,41 @@ export class Receipts {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (!this.#options.isAllowed()) return;
-    for (const owed of this.#owed.values()) {
-      const { delivered, read } = owed;
-      owed.delivered = EMPTY;
-      if (delivered.length > 0) void this.#say(owed, "delivered", delivered);
-      if (read.length === 0 || !this.#options.tellsRead()) continue;
-      owed.read = EMPTY;
-      void this.#say(owed, "read", read);
+    for (const owed of this.#owed.values()) void this.#say(owed);
+  }
+
+  /**
+   * Says what is owed to one page. One answer at a time: on a line that is slow, or paced, what comes meanwhile goes
+   * together with the next one, instead of filling the line with an answer to every message.
+   */
+  async #say(owed: Owed): Promise<void> {
+    const { delivered } = owed;
+    const read = this.#options.tellsRead() ? owed.read : EMPTY;
+    if (owed.isUnderWay || (delivered.length === 0 && read.length === 0)) return;
+    owed.isUnderWay = true;
+    owed.delivered = EMPTY;
+    if (read.length > 0) owed.read = EMPTY;
+    const [isDelivered, isRead] = await Promise.all([
+      this.#tell(owed, "delivered", delivered),
+      this.#tell(owed, "read", read),
+    ]);
+    owed.isUnderWay = false;
+    // What did not go out is owed again.
+    if (!isDelivered) owed.delivered = union(owed.delivered, delivered);
+    if (!isRead) owed.read = union(owed.read, read);
+    if (isDelivered && isRead) {
+      this.#again = AGAIN;
+      if (owed.delivered.length > 0 || owed.read.length > 0) this.flushSoon();
+    } else if (!this.#isClosed) {
+      this.#timer ??= setTimeout(() => this.#flush(), this.#again);
+      this.#again = Math.min(2 * this.#again, SELDOM);
     }
   }
 
-  async #say(owed: Owed, state: "delivered" | "read", ranges: Ranges): Promise<void> {
-    const { identity, instance } = owed.page;
-    // What did not go out is owed again, and goes with what is said next, or over the next connection.
-    if (!(await this.#options.send({ type: "receipt", identity, instance, ranges, state }, owed.page)))
-      owed[state] = union(owed[state], ranges);
+  async #tell({ page }: Owed, state: "delivered" | "read", ranges: Ranges): Promise<boolean> {
+    const { identity, instance } = page;
+    if (ranges.length === 0) return true;
+    return await this.#options.send({ type: "receipt", identity, instance, ranges, state }, page);
   }
 
   #of(page: Page): Owed {
@@ -89,7 +124,13 @@ export class Receipts {
     let owed = this.#owed.get(id);
     if (owed === undefined) {
       const { user, identity, instance } = page;
-      owed = { page: { user, identity, instance }, delivered: EMPTY, read: EMPTY, unread: EMPTY };
+      owed = {
+        page: { user, identity, instance },
+        delivered: EMPTY,
+        read: EMPTY,
+        unread: EMPTY,
+        isUnderWay: false,
+      };
       this.#owed.set(id, owed);
     }
     return owed;

@@ -1,19 +1,13 @@
 /** One photo, voice note or file of someone else's on its way here: opened, put together, checked, then shown (PROTOCOL.md section 10). */
-import {
-  chunkRange,
-  importMedia,
-  mediaDigest,
-  openChunk,
-  readChunk,
-  type Bytes,
-  type Media as Layout,
-} from "../crypto/index.ts";
+import { importMedia, openChunk, readChunk, type Bytes, type Media as Layout } from "../crypto/index.ts";
 import type { Media, MediaKind, MediaProblem, MediaState } from "./media-api.ts";
 import type { Announcement, ChunkWord } from "./announcement.ts";
+import { Assembly } from "./assembly.ts";
 import { Gate } from "./gate.ts";
 import type { FiledChain } from "./keyring.ts";
 import { announcedFacts, snapshot } from "./media-item.ts";
 import { judge } from "./media-type.ts";
+import { previewOf } from "./preview.ts";
 import { addRange, EMPTY, gaps, hasNumber, size, type Ranges } from "./ranges.ts";
 
 /** Chunks of one file that are opened at the same time. */
@@ -71,7 +65,7 @@ export class Receiving {
   #judged: Partial<Pick<Media, "type" | "width" | "height" | "disguisedAs">> = {};
   #viewed = false;
   #blob: Blob | undefined;
-  #bytes: Bytes | undefined;
+  #assembly: Assembly | undefined;
   #have: Ranges = EMPTY;
   #isTurnedAway = false;
   #wasSilent = false;
@@ -87,7 +81,7 @@ export class Receiving {
     this.#options = options;
     this.#chains = [options.writer.chain];
     this.#kind = options.kind;
-    this.#facts = announcedFacts(options.note);
+    this.#facts = announcedFacts(options.note, previewOf(options.note.preview));
     this.#movedAt = options.now();
     this.#layout = this.#layOut();
   }
@@ -227,38 +221,39 @@ export class Receiving {
   }
 
   #put(layout: Layout, n: number, plaintext: Bytes): void {
-    if (this.#bytes === undefined) {
+    if (this.#assembly === undefined) {
       // Without room it stays unconfirmed: its sender goes on with others, and it is asked for later.
       this.#isTurnedAway = !this.#options.reserve(layout.size);
       if (this.#isTurnedAway) return;
-      this.#bytes = new Uint8Array(layout.size);
+      this.#assembly = new Assembly(layout);
     }
-    this.#bytes.set(plaintext, chunkRange(layout, n).from);
+    this.#assembly.put(n, plaintext);
     this.#have = addRange(this.#have, n);
     this.#tries = 0;
     this.#patience = PATIENCE;
     this.#movedAt = this.#options.now();
-    if (size(this.#have) === layout.count) void this.#check(this.#bytes);
+    if (size(this.#have) === layout.count) void this.#check(this.#assembly);
     else {
       this.#unconfirmed += 1;
       this.#confirm();
-      this.#show();
     }
   }
 
   /** The whole is here: nothing of it is handed out before its digest held and its bytes were looked at. */
-  async #check(bytes: Bytes): Promise<void> {
+  async #check(assembly: Assembly): Promise<void> {
     this.#phase = "checking";
     clearTimeout(this.#confirming);
     const { note, kind } = this.#options;
-    if ((await mediaDigest(bytes)) !== note.digest) {
+    const { digest, blob } = await assembly.whole();
+    if (digest !== note.digest) {
       this.#fail("damaged");
       return;
     }
-    const { kind: shownAs, type, ...judged } = judge(kind, bytes);
+    const looked = kind === "file" ? new Uint8Array(0) : new Uint8Array(await blob.arrayBuffer());
+    const { kind: shownAs, type, ...judged } = judge(kind, looked);
     this.#kind = shownAs;
     this.#judged = shownAs === "file" ? judged : { type, ...judged };
-    this.#blob = new Blob([bytes], { type });
+    this.#blob = blob.slice(0, blob.size, type);
     this.#drop();
     this.#phase = "ready";
     this.#say({ have: [[0, note.chunks - 1]] });
@@ -285,10 +280,12 @@ export class Receiving {
     this.#confirming ??= setTimeout(() => this.#sayHave(), CONFIRM_WITHIN);
   }
 
+  /** Said and shown together: neither is done for each chunk. */
   #sayHave(): void {
     clearTimeout(this.#confirming);
     this.#confirming = undefined;
     this.#unconfirmed = 0;
+    if (this.#phase === "open") this.#show();
     if (this.#phase === "open" && this.#isAnswered()) this.#say({ have: this.#have });
   }
 
@@ -313,8 +310,8 @@ export class Receiving {
   }
 
   #drop(): void {
-    if (this.#bytes !== undefined) this.#options.release(this.#bytes.length);
-    this.#bytes = undefined;
+    if (this.#assembly !== undefined) this.#options.release(this.#options.note.size);
+    this.#assembly = undefined;
     this.#have = EMPTY;
   }
 

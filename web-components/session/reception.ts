@@ -4,7 +4,7 @@ import type { Opaque } from "../../server/protocol/index.ts";
 import type { Circle } from "./circle.ts";
 import { parseContent, type Content } from "./content.ts";
 import type { FiledChain, Keyring } from "./keyring.ts";
-import { Keyless } from "./keyless.ts";
+import { Keyless, type KeylessMessage, type MessageName } from "./keyless.ts";
 import type { OwnDevice } from "./own-device.ts";
 import { Turn } from "./turn.ts";
 import { fromWire } from "./wire.ts";
@@ -26,8 +26,12 @@ export interface ReceptionOptions {
   readonly chunk: (from: string, bytes: Bytes) => void;
   /** A content was opened; `timestamp` is the relay's hint. */
   readonly opened: (writer: FiledChain, content: Content) => void;
-  /** Something of `user` came that cannot be read, and will not be sent again by itself. */
-  readonly unreadable: (user: string) => void;
+  /** `count` more messages of `user` cannot be read; below 0 so many are there after all. */
+  readonly unreadable: (user: string, count: number) => void;
+  /** Messages of `from` wait for a key, which another tab of this profile may have. */
+  readonly sealed: (from: string, messages: readonly KeylessMessage[]) => void;
+  /** A message of `from` was opened, or was before: a copy that waits in another tab says nothing new. */
+  readonly found: (from: string, message: MessageName) => void;
   /** Messages of chains that nobody handed over are waiting: their writer is asked. */
   readonly askFor: (chainIds: readonly string[]) => void;
 }
@@ -42,7 +46,20 @@ export class Reception {
   constructor(options: ReceptionOptions) {
     this.#options = options;
     const { now, unreadable, askFor } = options;
-    this.#keyless = new Keyless({ now, unreadable, askFor });
+    this.#keyless = new Keyless({
+      isCrowd: () => options.circle.isQuiet(),
+      now,
+      unreadable,
+      askFor: (chainIds) => {
+        for (const [from, messages] of this.#keyless.waiting) options.sealed(from, messages);
+        askFor(chainIds);
+      },
+    });
+  }
+
+  /** Whether nothing waits any more that is not said to be unreadable. */
+  get isQuiet(): boolean {
+    return this.#keyless.isQuiet;
   }
 
   /** A key package that names this conversation. What does not hold is dropped, unanswered (PROTOCOL.md section 5). */
@@ -58,6 +75,23 @@ export class Reception {
   /** The writer says that all that was under these chains has been sent again: the copies that wait say nothing new. */
   settle(from: string, chainIds: readonly string[]): void {
     this.#keyless.settle(from, chainIds);
+  }
+
+  /** Another tab has no key for these messages of `from`: they are opened here if there is one. */
+  open(from: string, messages: readonly KeylessMessage[]): Promise<void> {
+    const { me, keyring, found } = this.#options;
+    return this.#turn(from).run(async () => {
+      for (const message of messages) {
+        const writer = keyring.filed(from, message.chainId);
+        if (writer !== undefined) await this.#open(writer, message);
+        else if (from === me && keyring.isOwn(message.chainId)) found(from, message);
+      }
+    });
+  }
+
+  /** Another tab opened this message of `from`. */
+  openedElsewhere(from: string, message: MessageName): void {
+    this.#keyless.openedElsewhere(from, message);
   }
 
   /** The circle is another one: packages of those who were not in it are looked at again. */
@@ -113,7 +147,7 @@ export class Reception {
     };
     keyring.file(writer);
     this.#options.filed(writer, opened.seq);
-    for (const bytes of this.#keyless.release(from, pkg.chainId)) await this.#open(writer, bytes);
+    for (const message of this.#keyless.release(from, pkg.chainId)) await this.#open(writer, message);
     this.#keyless.hurry(from);
   }
 
@@ -125,42 +159,47 @@ export class Reception {
   }
 
   async #takeMessage(from: string, device: string, data: Opaque): Promise<void> {
-    let bytes: Bytes;
-    let chainId: string;
+    let message: KeylessMessage;
     try {
-      bytes = fromWire(data);
+      const bytes = fromWire(data);
       // In the writer's turn, so that it comes after its announcement; opened elsewhere, so that no text waits for it.
       if (typeof data !== "string") {
         if (!this.#options.circle.isStranger(from, device)) this.#options.chunk(from, bytes);
         return;
       }
-      chainId = readMessage(bytes).chainId;
+      const { chainId, index } = readMessage(bytes);
+      message = { chainId, index, bytes };
     } catch {
-      this.#options.unreadable(from);
+      this.#options.unreadable(from, 1);
       return;
     }
-    const writer = this.#options.keyring.filed(from, chainId);
-    if (writer !== undefined) await this.#open(writer, bytes);
-    else if (!this.#options.circle.isStranger(from, device)) this.#keyless.hold(from, chainId, bytes);
+    const writer = this.#options.keyring.filed(from, message.chainId);
+    if (writer !== undefined) await this.#open(writer, message);
+    else if (!this.#options.circle.isStranger(from, device)) {
+      this.#keyless.hold(from, message);
+      this.#options.sealed(from, [message]);
+    }
   }
 
-  async #open(writer: FiledChain, bytes: Uint8Array): Promise<void> {
-    const { circle, now } = this.#options;
+  async #open(writer: FiledChain, message: KeylessMessage): Promise<void> {
+    const { circle, now, found } = this.#options;
     if (circle.rootOf(writer.user, writer.identity) === undefined) return; // dropped with its identity
     const context = { conversation: circle.id, user: writer.user, identity: writer.identity };
     const before = writer.chain.index;
     let plaintext: Uint8Array;
     try {
-      const opened = await openMessage(writer.chain, bytes, context, now());
+      const opened = await openMessage(writer.chain, message.bytes, context, now());
       writer.chain = opened.chain;
       plaintext = opened.plaintext;
     } catch {
       // An index that was passed is a copy, or what a gap brings again: its content is not lost here.
-      if (readMessage(bytes).index >= before) this.#options.unreadable(writer.user);
+      if (message.index < before) found(writer.user, message);
+      else this.#options.unreadable(writer.user, 1);
       return;
     }
     const content = parseContent(plaintext);
-    if (content === undefined) this.#options.unreadable(writer.user);
+    if (content === undefined) this.#options.unreadable(writer.user, 1);
     else this.#options.opened(writer, content);
+    found(writer.user, message);
   }
 }

@@ -1,4 +1,5 @@
 /** What is lacking is asked for, and what others lack is sent again (PROTOCOL.md section 9). */
+import type { DeviceBundle } from "../crypto/index.ts";
 import type { Circle } from "./circle.ts";
 import type { Content } from "./content.ts";
 import type { Dispatch } from "./dispatch.ts";
@@ -12,15 +13,14 @@ import { EMPTY } from "./ranges.ts";
 const GAP_PATIENCE = 1_500;
 /** Asked and answered at most once in this time, per device. */
 const SYNC_INTERVAL = 5_000;
+/** What does not come is asked for less and less often, and never given up while its writer is there. */
+const SELDOM = 60_000;
 /** What went to a device so recently is still on its way there. */
 const UNDER_WAY = 1_000;
 /** A gap that was asked for this long is said to be missing. */
 const GAP_GIVEN_UP = 30_000;
 /** A writer who is away may come back with what is missing; after this long it is said to be missing all the same. */
 const GAP_ABANDONED = 120_000;
-
-/** After so long without another message, a large room hears the number of the last one again. Milliseconds. */
-const PAUSE = 10_000;
 
 /** What repair works with. */
 export interface RepairOptions {
@@ -34,7 +34,7 @@ export interface RepairOptions {
   readonly dispatch: Dispatch;
   readonly isOwnChain: (chainId: string) => boolean;
   readonly now: () => number;
-  /** `count` messages of that page did not come and will not. */
+  /** `count` messages of that page did not come for long. */
   readonly missing: (page: Page, count: number) => void;
 }
 
@@ -46,17 +46,38 @@ export class Repair {
   readonly #answering = new Set<string>();
   #askedAt = 0;
   #upSince = 0;
+  /** How long until the next question, and how much lacked at the last one. */
+  #wait = SYNC_INTERVAL;
+  #lacked = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #pulse: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: RepairOptions) {
     this.#options = options;
   }
 
+  /** Whether nothing is waited for: what lacks was said to be missing, and nobody is there who has it. */
+  get isQuiet(): boolean {
+    return !this.#options.inbox.hasGaps && !this.#isWorthAsking();
+  }
+
   /** The connection is new: what went by meanwhile is asked for. */
   reconnected(): void {
     this.#upSince = this.#options.now();
+    this.circleChanged();
     if (this.#options.circle.isQuiet() || this.#options.inbox.have().length > 0) this.ask([]);
+  }
+
+  /** Someone came who may have what lacks. */
+  circleChanged(): void {
+    this.#wait = SYNC_INTERVAL;
+    if (!this.isQuiet) this.watchGaps();
+  }
+
+  /** A writer says that something should be here: it is asked for, or only its receipt was lost, which is said again. */
+  reminded(): void {
+    const { circle, now } = this.#options;
+    if (circle.isQuiet() || !circle.isAccepted() || now() - this.#askedAt < SYNC_INTERVAL) return;
+    this.ask([]);
   }
 
   /** Says what is there, so that writers send the rest; `unknown` names chains without a package. */
@@ -70,17 +91,6 @@ export class Repair {
     });
   }
 
-  /** Something was written: in a large room, where nobody answers, its number is said again after a pause. */
-  wrote(): void {
-    const { circle, dispatch, outbox } = this.#options;
-    if (!circle.isQuiet()) return;
-    clearTimeout(this.#pulse);
-    this.#pulse = setTimeout(() => {
-      const head = circle.head();
-      if (head !== undefined) void dispatch.pass({ type: "pulse", seq: outbox.nextSeq - 1, head });
-    }, PAUSE);
-  }
-
   /** Keeps an eye on gaps until there are none. */
   watchGaps(): void {
     this.#timer ??= setTimeout(() => this.#checkGaps(), GAP_PATIENCE);
@@ -89,15 +99,13 @@ export class Repair {
   /** Someone says what they have: what they lack of one's own writing goes to that device alone. */
   asked(writer: FiledChain, sync: Extract<Content, { type: "sync" }>): void {
     const { me, circle, outbox, dispatch, now } = this.#options;
-    const device = circle
-      .devices()
-      .find(
-        (other) =>
-          other.user === writer.user &&
-          other.identity === writer.identity &&
-          other.instance === writer.instance,
-      );
-    if (device === undefined || this.#answering.has(device.hash)) return;
+    const device = this.#deviceOf(writer);
+    if (device === undefined) {
+      // Their page is there, for it asks: what is known of their devices is old. They ask again.
+      void circle.look(writer.user).catch(() => undefined);
+      return;
+    }
+    if (this.#answering.has(device.hash)) return;
     if (now() - (this.#answered.get(device.hash) ?? -Infinity) < SYNC_INTERVAL) return;
     const unknown = sync.unknown.filter((chainId) => this.#options.isOwnChain(chainId));
     const mine = sync.have.find((have) => have.identity === me.identity.key && have.instance === me.instance);
@@ -126,7 +134,7 @@ export class Repair {
   /** Stops the clock. */
   close(): void {
     clearTimeout(this.#timer);
-    clearTimeout(this.#pulse);
+    this.#timer = undefined;
   }
 
   #checkGaps(): void {
@@ -137,27 +145,41 @@ export class Repair {
       inbox.giveUp(page);
       this.#options.missing(page, missing);
     }
-    if (!inbox.hasGaps) return;
-    const isOld = inbox.gapsOlderThan(GAP_PATIENCE, now()).length > 0;
-    if (isOld && isUp() && now() - this.#askedAt >= SYNC_INTERVAL) {
+    if (this.isQuiet) return;
+    const isOld = inbox.gapsOlderThan(GAP_PATIENCE, now()).length > 0 || this.#isWorthAsking();
+    const isLess = inbox.lacking < this.#lacked;
+    if (isLess) this.#wait = SYNC_INTERVAL;
+    if (isOld && isUp() && now() - this.#askedAt >= this.#wait) {
+      this.#wait = Math.min(2 * this.#wait, SELDOM);
+      this.#lacked = inbox.lacking;
       lacking();
       this.ask([]);
     }
     this.watchGaps();
   }
 
+  /** Whether something that was said to be missing can still come: its writer is there. */
+  #isWorthAsking(): boolean {
+    return this.#options.inbox.missed.some((page) => this.#deviceOf(page) !== undefined);
+  }
+
   /** A gap is given up once its writer had time to close it, or did not come for long: not while this page is cut off. */
   #isHopeless(page: Page): boolean {
-    const { circle, inbox, now, isUp } = this.#options;
+    const { inbox, now, isUp } = this.#options;
     const up = now() - this.#upSince;
     if (!isUp() || up < 2 * SYNC_INTERVAL) return false;
-    const isThere = circle
-      .devices()
-      .some(
-        ({ user, identity, instance }) =>
-          user === page.user && identity === page.identity && instance === page.instance,
-      );
-    if (isThere) return up >= GAP_GIVEN_UP;
+    if (this.#deviceOf(page) !== undefined) return up >= GAP_GIVEN_UP;
     return inbox.gapsOlderThan(GAP_ABANDONED, now()).some((gap) => gap.page === page);
+  }
+
+  /** The device on which that page lives, on the newest of its connections. */
+  #deviceOf({ user, identity, instance }: Page): DeviceBundle | undefined {
+    return this.#options.circle
+      .devices()
+      .filter((other) => other.user === user && other.identity === identity && other.instance === instance)
+      .reduce<DeviceBundle | undefined>(
+        (best, other) => (best && best.n > other.n ? best : other),
+        undefined,
+      );
   }
 }

@@ -1,5 +1,5 @@
 /** What an application may know of rooms. */
-import type { Chat } from "./chat-api.ts";
+import type { Chat, Trust } from "./chat-api.ts";
 import type { Store } from "./store.ts";
 
 /** Someone whom a room's signed log names (PROTOCOL.md section 8): a root, never a name alone. */
@@ -16,6 +16,8 @@ export interface RoomMember {
   readonly present: boolean;
   /** Another root is held on to under this name: they get nothing from here until `acceptNewIdentity` in the chat with them. */
   readonly isStranger: boolean;
+  /** What is known of their identity, as in the chat with them; of oneself always `verified`. */
+  readonly trust: Trust["state"];
 }
 
 /** Where one stands with a room. */
@@ -30,8 +32,19 @@ export type RoomStanding =
   | "removed"
   /** The owner signed the room's end. */
   | "deleted"
-  /** The relay does not let one in though the log names one: a member has to invite again. */
+  /** The pass ran out while one was away: the owner's browser, or another member's, renews it as soon as it is there. */
+  | "renewing"
+  /** The relay does not let one in though the log names one and the pass holds: members are asked for another. */
   | "shut-out";
+
+/** How it stands with the one browser that signs a room's log. */
+export type OwnerState =
+  /** In the room. */
+  | "here"
+  /** Not in the room just now. */
+  | "away"
+  /** Not to be hoped for: another identity uses the name, the relay knows no such account, or it was away for a week. */
+  | "lost";
 
 /** Something that a member asked of the owner. It waits until the owner's browser is there. */
 export type RoomRequest =
@@ -44,6 +57,11 @@ export interface RoomState {
   readonly role: "owner" | "member";
   /** Who may ask the owner's browser to let someone in. */
   readonly invitePolicy: "members" | "owner";
+  /** Slow mode: a member other than the owner says one thing in so many seconds; 0 is off. */
+  readonly slow: number;
+  /** When this person may say something again, in milliseconds since 1970; in the past or 0: now. */
+  readonly nextAt: number;
+  readonly owner: OwnerState;
   /** Whether this person may invite just now. */
   readonly mayInvite: boolean;
   /** One's own requests that the owner's browser has not carried out yet. */
@@ -77,7 +95,24 @@ export interface Room extends Chat {
   delete(...message: readonly [] | readonly [id: string]): Promise<void>;
   /** Who may ask for new members. Owner only: throws `forbidden`. */
   setInvitePolicy(invite: "members" | "owner"): Promise<void>;
+  /**
+   * One message of each member in so many seconds, 0 to 3,600; 0 is off. Until then `send` and `sendMedia` throw
+   * `slow_mode` with `retryAfterMs`. Owner only: throws `forbidden`; `bad_request`.
+   */
+  setSlowMode(seconds: number): Promise<void>;
+  /**
+   * For when the owner is lost: opens a room of the same title and asks the same people into it, those excepted whose
+   * identity changed. Throws what {@link Session.createRoom} throws.
+   */
+  startAnew(): Promise<FreshStart>;
   setMuted(muted: boolean): Promise<void>;
+}
+
+/** A room that takes another one's place. */
+export interface FreshStart {
+  readonly room: Room;
+  /** Names of those who could not be asked into it. */
+  readonly notAsked: readonly string[];
 }
 
 /** One row of the list of rooms. */

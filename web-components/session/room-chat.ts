@@ -1,19 +1,26 @@
 /** A room, as an application sees it: what is shown of it, and what its members and its owner can do. */
-import { LONGEST_TITLE, type Person, type RoomLog } from "../crypto/index.ts";
+import { LONGEST_TITLE, SLOWEST, type Person, type RoomLog } from "../crypto/index.ts";
 import { nameKey, type Username } from "../../server/protocol/index.ts";
 import type { SendOptions } from "./chat-api.ts";
-import type { Room, RoomListItem, RoomMember, RoomRequest, RoomState } from "./room-api.ts";
+import type { FreshStart, Room, RoomListItem, RoomMember, RoomState } from "./room-api.ts";
 import { BaseChat, type ChatOptions } from "./chat.ts";
 import type { Contacts } from "./contacts.ts";
 import { ignoreLoss, SessionError, unrefused } from "./errors.ts";
-import type { RoomWord } from "./room-content.ts";
+import type { MediaOptions } from "./media-api.ts";
+import type { OwnerWatch } from "./room-absence.ts";
+import type { DoorWord, RoomWord } from "./room-content.ts";
 import type { Exchange } from "./room-exchange.ts";
 import type { RoomLedger } from "./room-ledger.ts";
 import type { RoomLife } from "./room-life.ts";
+import type { Knock } from "./room-knock.ts";
 import { linesOf } from "./room-lines.ts";
+import { membersOf } from "./room-members.ts";
+import type { Newcomers } from "./room-newcomers.ts";
 import { RoomOwner } from "./room-owner.ts";
 import type { Presence } from "./room-presence.ts";
+import { Requests } from "./room-requests.ts";
 import type { Speaker } from "./room-side.ts";
+import type { SlowMode } from "./room-slow-mode.ts";
 import { WritableStore } from "./store.ts";
 import type { Transport } from "./transport.ts";
 
@@ -23,6 +30,10 @@ export interface RoomChatOptions extends ChatOptions {
   readonly presence: Presence;
   readonly exchange: Exchange;
   readonly life: RoomLife;
+  readonly slowMode: SlowMode;
+  readonly ownerWatch: OwnerWatch;
+  readonly knock: Knock;
+  readonly newcomers: Newcomers;
   readonly contacts: Contacts;
   readonly isOnline: (user: string) => boolean;
   readonly spelling: (user: string) => string;
@@ -31,6 +42,8 @@ export interface RoomChatOptions extends ChatOptions {
   readonly look: (username: Username) => Promise<void>;
   /** Hands someone an invitation and a pass; `false` where they are not there to take it. */
   readonly sendInvitation: (chat: RoomChat, username: Username) => Promise<boolean>;
+  /** Opens a room of the same title and asks the same people into it. */
+  readonly startAnew: (chat: RoomChat) => Promise<FreshStart>;
   /** The list of rooms is to be made anew. */
   readonly listed: () => void;
 }
@@ -44,10 +57,11 @@ export class RoomChat extends BaseChat implements Room {
   readonly life: RoomLife;
   readonly #options: RoomChatOptions;
   readonly #owner: RoomOwner;
-  #requests: readonly (RoomRequest & { readonly root?: string })[] = [];
+  readonly #requests: Requests;
   /** Who said that they leave, until the owner has recorded it: by name and root. */
   readonly #left = new Set<string>();
   #isSilent = false;
+  #saidLost = false;
 
   constructor(options: RoomChatOptions) {
     super(options);
@@ -55,6 +69,7 @@ export class RoomChat extends BaseChat implements Room {
     this.ledger = options.ledger;
     this.life = options.life;
     this.#owner = new RoomOwner({ ...options, room: options.id });
+    this.#requests = new Requests(options.ledger, options.now);
     this.state = new WritableStore(this.#state());
     this.timeline.subscribe(options.listed);
   }
@@ -71,16 +86,23 @@ export class RoomChat extends BaseChat implements Room {
       muted: this.ledger.record.muted,
       members: this.ledger.members.length,
       ...(last && { lastAt: last.at }),
-      ...(last?.kind === "text" && !last.deleted ? { lastText: last.body } : {}),
+      ...(last?.kind === "text" && !last.deleted && !last.early ? { lastText: last.body } : {}),
     };
+  }
+
+  /** Stops every clock. */
+  close(): void {
+    this.#options.newcomers.close();
+    this.life.close();
   }
 
   /** Makes anew what is shown. */
   refresh(): void {
     const title = this.ledger.log?.title ?? this.ledger.record.invitation?.title ?? "";
     if (title !== this.title.get()) this.title.set(title);
-    replace(this.members, this.#members());
+    replace(this.members, membersOf(this.#options, this.life.isUp));
     replace(this.state, this.#state());
+    this.#sayLost();
     this.#options.listed();
   }
 
@@ -103,8 +125,16 @@ export class RoomChat extends BaseChat implements Room {
   }
 
   override send(body: string, options?: SendOptions): Promise<string> {
-    if (this.#standing === "open" || this.#standing === "shut-out") return super.send(body, options);
-    return Promise.reject(new SessionError("forbidden", "one is no member of this room"));
+    return this.#speak(() => super.send(body, options));
+  }
+
+  override sendMedia(blob: Blob, options: MediaOptions): Promise<string> {
+    return this.#speak(() => super.sendMedia(blob, options));
+  }
+
+  async #speak(say: () => Promise<string>): Promise<string> {
+    if (!this.#isMember) throw new SessionError("forbidden", "one is no member of this room");
+    return await this.#options.slowMode.speak(say);
   }
 
   async invite(username: string): Promise<void> {
@@ -125,7 +155,7 @@ export class RoomChat extends BaseChat implements Room {
       await this.inviteNow(username);
       return;
     }
-    this.#requests = [...this.#requests, { ask: "add", username, root }];
+    this.#requests.add({ ask: "add", username, root });
     this.conversation.alter({ type: "room", ask: "add", user, root });
     this.refresh();
   }
@@ -152,10 +182,10 @@ export class RoomChat extends BaseChat implements Room {
   }
 
   async leave(): Promise<void> {
-    if (this.#standing === "open" || this.#standing === "shut-out") {
+    if (this.#isMember) {
       if (this.ledger.isWriter)
         throw new SessionError("forbidden", "an owner hands the room over or deletes it");
-      const isAlone = this.#standing === "shut-out";
+      const isAlone = this.#standing !== "open";
       await this.ledger.update({ standing: "leaving" });
       // Said to everyone, and until the owner has heard it: only then is this browser out of the relay's room too.
       if (isAlone) await this.life.end("left");
@@ -173,10 +203,7 @@ export class RoomChat extends BaseChat implements Room {
       await this.#owner.sign({ type: "rename", title: wanted });
       return;
     }
-    this.#requests = [
-      ...this.#requests.filter(({ ask }) => ask !== "rename"),
-      { ask: "rename", title: wanted },
-    ];
+    this.#requests.add({ ask: "rename", title: wanted });
     this.conversation.alter({ type: "room", ask: "rename", title: wanted });
     this.refresh();
   }
@@ -211,7 +238,20 @@ export class RoomChat extends BaseChat implements Room {
 
   async setInvitePolicy(invite: "members" | "owner"): Promise<void> {
     this.#requireWriter();
-    if (this.ledger.log?.policy.invite !== invite) await this.#owner.sign({ type: "policy", invite });
+    const { policy } = this.#open();
+    if (policy.invite !== invite) await this.#owner.sign({ type: "policy", ...policy, invite });
+  }
+
+  async setSlowMode(seconds: number): Promise<void> {
+    this.#requireWriter();
+    if (!Number.isSafeInteger(seconds) || seconds < 0 || seconds > SLOWEST)
+      throw new SessionError("bad_request", "slow mode is 0 to 3,600 seconds");
+    const { policy } = this.#open();
+    if (policy.slow !== seconds) await this.#owner.sign({ type: "policy", ...policy, slow: seconds });
+  }
+
+  startAnew(): Promise<FreshStart> {
+    return this.#options.startAnew(this);
   }
 
   async setMuted(muted: boolean): Promise<void> {
@@ -225,7 +265,7 @@ export class RoomChat extends BaseChat implements Room {
       if (!isMine) void this.#departed(speaker, n);
     } else if (this.ledger.isWriter) {
       if (!isMine) void this.#owner.carryOut(speaker, word);
-    } else if (isMine || !this.#isOwnerThere()) {
+    } else if (isMine || this.#options.ownerWatch.state !== "here") {
       const { spelling } = this.#options;
       if (word.ask === "add")
         this.conversation.notice("asks-to-add", speaker.user, { who: spelling(word.user) });
@@ -244,12 +284,28 @@ export class RoomChat extends BaseChat implements Room {
     this.refresh();
   }
 
-  /** Someone's devices are there: who waits for their invitation gets it. */
+  /** Someone's devices are there: who waits for their invitation gets it, and who can let one in again is asked. */
   devicesChanged(user: string): void {
+    if (this.ledger.hasName(user)) {
+      this.#options.knock.knock();
+      if (this.life.isUp) this.#options.newcomers.look();
+    }
     if (this.ledger.hasName(user) || this.#options.presence.names().some((name) => nameKey(name) === user))
       this.life.circleChanged();
     if (this.life.isUp && this.ledger.record.inviting.includes(user))
       void this.inviteNow(this.#options.spelling(user)).catch(ignoreLoss);
+  }
+
+  /** Of a member it changed whether they are online. */
+  presenceChanged(): void {
+    this.#options.knock.knock();
+    this.refresh();
+  }
+
+  /** Someone's pass does not open the room any more, or an answer to one's own knock came. */
+  knocked({ user, root }: Person, word: DoorWord): void {
+    if (word.type === "knock") this.#options.knock.heard(user, root, word.n);
+    else void this.#options.knock.proven(word.ops);
   }
 
   async #departed(speaker: Speaker, n: number): Promise<void> {
@@ -260,7 +316,6 @@ export class RoomChat extends BaseChat implements Room {
     }
     if (!(await this.ledger.depart({ user, root }, n))) return;
     this.#left.add(`${user} ${root}`);
-    this.conversation.membersGone();
     this.conversation.notice("member-left", user);
     this.life.circleChanged();
     if (this.ledger.isWriter) await this.#owner.remove(user, root);
@@ -268,17 +323,16 @@ export class RoomChat extends BaseChat implements Room {
 
   /** What one asked for and the log says now waits no more; whom one asked to let in is invited. */
   #fulfil(): void {
-    const { log } = this.ledger;
-    if (log === undefined || this.#requests.length === 0) return;
-    const done = this.#requests.filter((request) =>
-      request.ask === "rename"
-        ? request.title === log.title
-        : this.ledger.isMember(nameKey(request.username), request.root ?? ""),
-    );
-    this.#requests = this.#requests.filter((request) => !done.includes(request));
-    for (const request of done)
-      if (request.ask === "add")
-        queueMicrotask(() => void this.inviteNow(request.username).catch(ignoreLoss));
+    for (const username of this.#requests.fulfilled())
+      queueMicrotask(() => void this.inviteNow(username).catch(ignoreLoss));
+  }
+
+  /** Nobody can change anything here any more: said once. */
+  #sayLost(): void {
+    const { state, ledger } = this;
+    if (this.#saidLost || state.get().owner !== "lost" || state.get().standing !== "open") return;
+    this.#saidLost = true;
+    this.conversation.notice("owner-lost", ledger.log?.owner.user ?? "");
   }
 
   get #me(): RoomChatOptions["me"] {
@@ -289,6 +343,11 @@ export class RoomChat extends BaseChat implements Room {
     const { standing } = this.ledger.record;
     if (standing === "leaving") return "left";
     return standing === "invited" ? "joining" : standing;
+  }
+
+  /** Whether what is written goes to the members, now or as soon as one is in again. */
+  get #isMember(): boolean {
+    return this.#standing === "open" || this.#standing === "renewing" || this.#standing === "shut-out";
   }
 
   #open(): RoomLog {
@@ -308,30 +367,6 @@ export class RoomChat extends BaseChat implements Room {
     return this.ledger.isWriter || log.policy.invite === "members" || log.owner.root === this.#me.list.root;
   }
 
-  #isOwnerThere(): boolean {
-    const identity = this.ledger.log?.owner.identity;
-    return this.#options.presence.devices().some((device) => device.identity === identity);
-  }
-
-  #members(): readonly RoomMember[] {
-    const { contacts, presence, isOnline, spelling } = this.#options;
-    const owner = this.ledger.log?.owner;
-    const present = new Set(presence.devices().map((device) => device.user));
-    return this.ledger.members.map(({ user, root }): RoomMember => {
-      const isMe = user === this.#me.user && root === this.#me.list.root;
-      const held = contacts.root(user);
-      return {
-        username: spelling(user),
-        root,
-        role: owner?.user === user && owner.root === root ? "owner" : "member",
-        isMe,
-        online: isMe ? this.life.isUp : isOnline(user) || present.has(user),
-        present: isMe ? this.life.isUp : present.has(user) && held === root,
-        isStranger: held !== undefined && held !== root,
-      };
-    });
-  }
-
   #state(): RoomState {
     const { log, record, isWriter } = this.ledger;
     return {
@@ -339,11 +374,10 @@ export class RoomChat extends BaseChat implements Room {
       role: isWriter ? "owner" : "member",
       invitePolicy: log?.policy.invite ?? "members",
       mayInvite: log !== undefined && this.#standing === "open" && this.#mayInvite(log),
-      requests: this.#requests.map((request) =>
-        request.ask === "add"
-          ? { ask: "add", username: request.username }
-          : { ask: "rename", title: request.title },
-      ),
+      slow: log?.policy.slow ?? 0,
+      nextAt: this.#options.slowMode.nextAt,
+      owner: this.#options.ownerWatch.state,
+      requests: this.#requests.list,
       intruders: this.#options.presence.intruders,
       muted: record.muted,
     };

@@ -24,6 +24,25 @@ export interface Invite {
   readonly members: number;
 }
 
+/** In the direct conversation: a pass does not open that room any more, and another one is asked for. Not numbered. */
+export interface KnockWord {
+  readonly type: "knock";
+  readonly room: string;
+  /** The number of the last operation that the asker's log holds. */
+  readonly n: number;
+}
+
+/** The answer to who is no member any more, or whose room is over: the owner's signed operations up to the one that says so. */
+export interface ProofWord {
+  readonly type: "proof";
+  readonly room: string;
+  /** Checked by the log that takes them. */
+  readonly ops: readonly unknown[];
+}
+
+/** What is said at a room's door. */
+export type DoorWord = KnockWord | ProofWord;
+
 /**
  * A page of a room's log from operation `from` on; without `ops` a request for one. `head` is where the writer's own log
  * ends; only who has none yet asks without it. Not numbered, as `sync` is not: whoever is behind asks again.
@@ -36,11 +55,14 @@ export interface LogPage {
   readonly ops?: readonly unknown[];
 }
 
-/** After a pause in a large room, where nobody answers: the number of the writer's last message (section 9). */
+/**
+ * The number of the writer's last message, again: in a large room after a pause, for nobody answers there; elsewhere to
+ * who does not acknowledge it (section 9). In a room with the head.
+ */
 export interface Pulse {
   readonly type: "pulse";
   readonly seq: number;
-  readonly head: RoomHead;
+  readonly head?: RoomHead;
 }
 
 const KEY = /^[A-Za-z0-9+/]{43}=$/;
@@ -84,6 +106,21 @@ export function parseInvite(fields: Fields): Invite | undefined {
   return { type: "invite", room, title: says, creator, head, members };
 }
 
+/** A {@link KnockWord}, rebuilt from its known fields, or `undefined`. */
+export function parseKnock(fields: Fields): KnockWord | undefined {
+  const { room } = fields;
+  const n = whole(fields["n"], 0, OPS_LIMIT - 1);
+  return typeof room !== "string" || !isRoomId(room) || n === undefined
+    ? undefined
+    : { type: "knock", room, n };
+}
+
+/** A {@link ProofWord}, rebuilt from its known fields, or `undefined`. */
+export function parseProof({ room, ops }: Fields): ProofWord | undefined {
+  const isProof = typeof room === "string" && isRoomId(room) && Array.isArray(ops) && ops.length <= MOST_OPS;
+  return isProof ? { type: "proof", room, ops: [...(ops as readonly unknown[])] } : undefined;
+}
+
 /** A {@link LogPage}, rebuilt from its known fields, or `undefined`. */
 export function parseLogPage(fields: Fields): LogPage | undefined {
   const from = whole(fields["from"], 0, OPS_LIMIT);
@@ -102,5 +139,6 @@ export function parseLogPage(fields: Fields): LogPage | undefined {
 export function parsePulse(fields: Fields): Pulse | undefined {
   const head = parseHead(fields["head"]);
   const seq = whole(fields["seq"], 1, Number.MAX_SAFE_INTEGER);
-  return head === undefined || seq === undefined ? undefined : { type: "pulse", seq, head };
+  if (seq === undefined || (head === undefined && fields["head"] !== undefined)) return undefined;
+  return { type: "pulse", seq, ...(head && { head }) };
 }

@@ -29,6 +29,8 @@ export interface LedgerOptions {
   readonly now: () => number;
   /** An operation was taken on, one's own or another's; `before` is absent for the first. */
   readonly stepped: (after: RoomLog, before: RoomLog | undefined) => void;
+  /** Somebody said that they left, and is none of the members from this very moment: nothing may be sealed in between. */
+  readonly gone: () => void;
   /** The record changed: this page shows it. */
   readonly changed: () => void;
   /** This page stored something: the other tabs read it. */
@@ -120,10 +122,19 @@ export class RoomLedger {
     return this.#removals.filter((removal) => removal.n > n);
   }
 
+  /** The number of the operation that removed this root last; `undefined` where it is a member, or never was one. */
+  removalOf(person: Person): number | undefined {
+    if (this.#log?.members.some((member) => isSame(member, person)) === true) return undefined;
+    return this.#removals.findLast((removal) => isSame(removal, person))?.n;
+  }
+
   /** Takes the record that the vault keeps, or starts one that is not stored yet. Throws for a log that does not verify. */
   async open(record: StoredRoom): Promise<void> {
     this.#record = record;
-    if (record.ops.length > 0) await this.#take(record.ops);
+    if (record.ops.length === 0) return;
+    await this.#take(record.ops);
+    // On the way through the log nobody was in it yet who left at its end.
+    this.#record = { ...record, departed: this.#stillIn(record.departed) };
   }
 
   /** Changes what is stored beside the log. */
@@ -145,7 +156,8 @@ export class RoomLedger {
         throw new SessionError("conflict", "the operation does not fit the room", { cause });
       }
       // Stored before anyone hears of it: two operations with one number would be two histories.
-      await this.#store({ ...this.#record, ops: log.ops, departed: this.#stillIn(log) });
+      // Who left stays out meanwhile: the step takes them off the list.
+      await this.#store({ ...this.#record, ops: log.ops });
       await this.#take(log.ops);
     });
   }
@@ -181,10 +193,22 @@ export class RoomLedger {
     return true;
   }
 
+  /** Whether the room was left: nothing of it is kept, until the person says yes to it again. */
+  get isForgotten(): boolean {
+    return this.#isGone;
+  }
+
+  /** Changes what is stored beside the log, also of a room that was forgotten: from now on it is kept again. */
+  async remember(change: Partial<Omit<StoredRoom, "ops">>): Promise<void> {
+    this.#isGone = false;
+    await this.update({ ...change });
+  }
+
   /** Forgets the room in the vault; this page keeps what it shows. */
   async forget(): Promise<void> {
     const { vault, key, stored, changed } = this.#options;
     this.#isGone = true;
+    this.#record = { ...this.#record, standing: "left" };
     await vault.exclusive(`room ${key}`, () => vault.delete("rooms", key));
     changed();
     stored();
@@ -195,15 +219,21 @@ export class RoomLedger {
     return await vault.exclusive(`room ${key}`, async () => {
       const stored = await vault.get("rooms", key);
       if (stored !== undefined) {
-        this.#record = stored;
         if (stored.ops.length > (this.#log?.ops.length ?? 0)) await this.#take(stored.ops);
+        this.#hold({ ...stored, departed: this.#stillIn(stored.departed) });
       } else if (!writes) this.#record = { ...this.#record, standing: "left" };
       return await task();
     });
   }
 
-  async #store(record: StoredRoom): Promise<void> {
+  #hold(record: StoredRoom): void {
+    const before = this.members.length;
     this.#record = record;
+    if (this.members.length < before) this.#options.gone();
+  }
+
+  async #store(record: StoredRoom): Promise<void> {
+    this.#hold(record);
     if (this.#isGone) return;
     await this.#options.vault.set("rooms", this.#options.key, record);
     this.#options.changed();
@@ -237,12 +267,12 @@ export class RoomLedger {
     for (const member of after.members)
       if (!was.some((other) => isSame(other, member))) this.#addedAt.set(keyOf(member), after.n);
     this.#options.stepped(after, before);
-    this.#record = { ...this.#record, departed: this.#stillIn(after) };
+    this.#record = { ...this.#record, departed: this.#stillIn(this.#record.departed) };
   }
 
   /** Who said that they left and is still in the log: who is off it may be let in again. */
-  #stillIn(log: RoomLog): readonly Person[] {
-    return this.#record.departed.filter((gone) => log.members.some((member) => isSame(member, gone)));
+  #stillIn(departed: readonly Person[]): readonly Person[] {
+    return departed.filter((gone) => this.#log?.members.some((member) => isSame(member, gone)) === true);
   }
 }
 

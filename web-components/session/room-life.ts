@@ -9,9 +9,11 @@ import type { Me } from "./own-device.ts";
 import type { RoomWord, LogPage } from "./room-content.ts";
 import type { Exchange } from "./room-exchange.ts";
 import type { RoomLedger } from "./room-ledger.ts";
+import { hasRunOut } from "./room-pass.ts";
 import type { Presence } from "./room-presence.ts";
 import type { RoomSide, Speaker } from "./room-side.ts";
 import type { Transport } from "./transport.ts";
+import type { StoredRoom } from "./vault.ts";
 
 /** The relay's word that one is out is believed only if the owner's signed one does not come. Milliseconds. */
 const WORD_OF_OWNER = 3_000;
@@ -34,9 +36,25 @@ export interface LifeOptions {
   readonly spelling: (user: string) => string;
   /** A member, or oneself, said something that concerns the room. */
   readonly word: (speaker: Speaker, word: RoomWord, at: number) => void;
+  /** Whether what was said at that time came sooner than slow mode allows. */
+  readonly isEarly: (speaker: Speaker, at: number) => boolean;
+  /** The relay does not let one in: somebody is to be asked for another pass. */
+  readonly keptOut: () => void;
+  /** In the room, and agreed with the others. */
+  readonly up: () => void;
   /** Operations or connections changed: what shows them is made anew. */
   readonly changed: () => void;
+  readonly now: () => number;
 }
+
+/** Where one stands with a room that one goes into. */
+const ENTERING: ReadonlySet<string> = new Set<StoredRoom["standing"]>([
+  "open",
+  "joining",
+  "leaving",
+  "renewing",
+  "shut-out",
+]);
 
 /** Keeps one room connected. */
 export class RoomLife implements RoomSide {
@@ -73,6 +91,10 @@ export class RoomLife implements RoomSide {
 
   word(speaker: Speaker, word: RoomWord & { readonly head?: RoomHead }): void {
     this.#options.word(speaker, word, word.head?.n ?? 0);
+  }
+
+  isEarly(speaker: Speaker, at: number): boolean {
+    return this.#options.isEarly(speaker, at);
   }
 
   compare(speaker: Speaker, head: RoomHead): readonly string[] {
@@ -162,7 +184,7 @@ export class RoomLife implements RoomSide {
     const { ledger, presence, transport, room, conversation } = this.#options;
     this.#isEntered = false;
     presence.close();
-    conversation().close();
+    conversation().left();
     // A room that was left is forgotten; of one that ended or that one was put out of, the log stays: it is never rolled back.
     if (standing === "left") await ledger.forget();
     else await ledger.update({ standing });
@@ -181,11 +203,7 @@ export class RoomLife implements RoomSide {
     const device = ownDevice();
     const isLost = (): boolean => device === undefined || ownDevice() !== device;
     const { standing } = ledger.record;
-    if (
-      isLost() ||
-      (standing !== "open" && standing !== "joining" && standing !== "leaving" && standing !== "shut-out")
-    )
-      return;
+    if (isLost() || !ENTERING.has(standing)) return;
     if (!(await this.#enter(isLost))) return;
     await this.#meet();
     if (isLost()) return;
@@ -198,6 +216,7 @@ export class RoomLife implements RoomSide {
     if (isLost() || !this.isOpen()) return;
     this.#isEntered = true;
     conversation().connected();
+    this.#options.up();
     this.circleChanged();
   }
 
@@ -209,7 +228,8 @@ export class RoomLife implements RoomSide {
       if (pass === undefined) throw new SessionError("forbidden", "there is no pass");
       const answer = await transport().ask("join_room", { room, pass });
       presence.reset(answer.members);
-      await ledger.update({ pass: answer.pass, standing: standing === "shut-out" ? "open" : standing });
+      const isBack = standing === "shut-out" || standing === "renewing";
+      await ledger.update({ pass: answer.pass, standing: isBack ? "open" : standing });
       return true;
     } catch (error) {
       if (!(error instanceof SessionError)) throw error;
@@ -299,7 +319,7 @@ export class RoomLife implements RoomSide {
     if (standing === "joining" || standing === "invited" || ledger.log === undefined) return;
     if (standing === "leaving") {
       if (!ledger.includesMe || ledger.log.deleted) await this.end("left");
-    } else if (standing === "open" || standing === "shut-out") {
+    } else if (standing === "open" || standing === "shut-out" || standing === "renewing") {
       // Who deletes the room tells everyone first, and ends it then.
       if (ledger.log.deleted && !ledger.isWriter) await this.end("deleted");
       else if (!ledger.log.deleted && !ledger.includesMe) await this.end("removed");
@@ -307,11 +327,15 @@ export class RoomLife implements RoomSide {
   }
 
   async #shutOut(): Promise<void> {
-    const { ledger, conversation, me } = this.#options;
-    const { standing } = ledger.record;
-    if (this.#isEntered || (standing !== "open" && standing !== "joining")) return;
-    await ledger.update({ standing: "shut-out" });
-    conversation().notice("shut-out", me.user);
+    const { ledger, conversation, me, now, keptOut } = this.#options;
+    const { standing, pass } = ledger.record;
+    if (this.#isEntered) return;
+    if (standing === "open" && hasRunOut(pass, now())) await ledger.update({ standing: "renewing" });
+    else if (standing === "open" || standing === "joining") {
+      await ledger.update({ standing: "shut-out" });
+      conversation().notice("shut-out", me.user);
+    }
+    keptOut();
   }
 
   #after(wait: number, act: () => void): void {

@@ -36,6 +36,9 @@ export function linesOf(
     ...(after.policy.invite === before.policy.invite
       ? []
       : [says("invite-policy-changed", { count: after.policy.invite === "members" ? 1 : 0 })]),
+    ...(after.policy.slow === before.policy.slow
+      ? []
+      : [says("slow-mode-changed", { seconds: after.policy.slow })]),
     ...(after.deleted && !before.deleted ? [says("room-deleted")] : []),
   ];
 }

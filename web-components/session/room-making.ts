@@ -4,14 +4,21 @@ import type { Preferences } from "./api.ts";
 import type { Contacts } from "./contacts.ts";
 import { Conversation } from "./conversation.ts";
 import type { Devices } from "./devices.ts";
+import { ignoreLoss } from "./errors.ts";
 import type { Direct } from "./direct-chat.ts";
 import type { Me, OwnDevice } from "./own-device.ts";
+import type { Parts } from "./parts.ts";
+import { OwnerWatch } from "./room-absence.ts";
+import type { FreshStart } from "./room-api.ts";
 import { RoomChat } from "./room-chat.ts";
 import { roomCircle } from "./room-circle.ts";
 import { Exchange } from "./room-exchange.ts";
+import { Knock } from "./room-knock.ts";
 import { RoomLedger } from "./room-ledger.ts";
 import { RoomLife } from "./room-life.ts";
+import { Newcomers } from "./room-newcomers.ts";
 import { Presence } from "./room-presence.ts";
+import { SlowMode } from "./room-slow-mode.ts";
 import type { TabWord } from "./tabs.ts";
 import type { Transport } from "./transport.ts";
 import type { Vault } from "./vault.ts";
@@ -31,9 +38,13 @@ export interface RoomsOptions {
   readonly transport: () => Transport;
   readonly isOnline: (user: string) => boolean;
   readonly preferences: () => Preferences;
+  /** The code for photos, voice notes and files. */
+  readonly media: Parts["media"];
   readonly now: () => number;
   /** The direct chat with someone, made if it is not there. */
   readonly chat: (username: Username) => Direct;
+  /** Whether the relay's directory has that account. Throws {@link SessionError}. */
+  readonly hasAccount: (username: Username) => Promise<boolean>;
   /** The relay's limits, once it told them. */
   readonly limits: () => Limits | undefined;
   /** Tells the other tabs of this profile. */
@@ -46,6 +57,8 @@ export interface RoomsOptions {
 export interface RoomHooks {
   /** Hands someone an invitation and a pass; `false` where they are not there to take it. */
   readonly sendInvitation: (chat: RoomChat, username: Username) => Promise<boolean>;
+  /** Opens a room of the same title and asks the same people into it. */
+  readonly startAnew: (chat: RoomChat) => Promise<FreshStart>;
   /** The list of rooms is to be made anew. */
   readonly listed: () => void;
 }
@@ -63,6 +76,7 @@ export function makeRoom(id: RoomId, options: RoomsOptions, hooks: RoomHooks): R
     me,
     now,
     stepped: (after, before) => chatOf().stepped(after, before),
+    gone: () => chatOf().conversation.membersGone(),
     changed: () => {
       chatOf().refresh();
       chatOf().life.settled();
@@ -77,6 +91,24 @@ export function makeRoom(id: RoomId, options: RoomsOptions, hooks: RoomHooks): R
     now,
     intruder: (username) => chatOf().intruder(username),
     due: () => chatOf().life.circleChanged(),
+  });
+  const slowMode = new SlowMode({ me, ledger, now });
+  const ownerWatch = new OwnerWatch({
+    ...options,
+    ledger,
+    presence,
+    spelling,
+    changed: () => chatOf().refresh(),
+  });
+  const invite = (user: string): void => void chatOf().inviteNow(spelling(user)).catch(ignoreLoss);
+  const isUp = (): boolean => chatOf().life.isUp;
+  const knock = new Knock({ ...options, room: id, me: me.user, ledger, spelling, isUp, invite });
+  const newcomers = new Newcomers({
+    ...options,
+    ledger,
+    presence,
+    watch: (username) => void life.look(username),
+    invite,
   });
   const exchange = new Exchange({
     ledger,
@@ -98,7 +130,19 @@ export function makeRoom(id: RoomId, options: RoomsOptions, hooks: RoomHooks): R
     transport,
     spelling,
     word: (speaker, word, n) => chatOf().heard(speaker, word, n),
-    changed: () => chatOf().refresh(),
+    isEarly: (speaker, at) => slowMode.isEarly(speaker, at),
+    keptOut: () => knock.knock(),
+    up: () => {
+      ownerWatch.connected();
+      newcomers.connected();
+      knock.opened();
+    },
+    changed: () => {
+      ownerWatch.look();
+      newcomers.look();
+      chatOf().refresh();
+    },
+    now,
   });
   const circle = roomCircle({ room: id, me: me.user, contacts, devices, ledger, presence, transport });
   const conversation = new Conversation({
@@ -108,10 +152,12 @@ export function makeRoom(id: RoomId, options: RoomsOptions, hooks: RoomHooks): R
     spelling,
     offline: (users) => users.filter((user) => !isOnline(user)),
     preferences: options.preferences,
+    media: options.media,
     isUp: () => life.isUp,
     now,
     changed: () => hooks.listed(),
     limits: options.limits,
+    siblings: (word) => tell({ type: "room-chat", room: id, word }),
     room: life,
   });
   const chat: RoomChat = new RoomChat({
@@ -124,6 +170,10 @@ export function makeRoom(id: RoomId, options: RoomsOptions, hooks: RoomHooks): R
     presence,
     exchange,
     life,
+    slowMode,
+    ownerWatch,
+    knock,
+    newcomers,
     contacts,
     isOnline,
     spelling,
@@ -133,6 +183,7 @@ export function makeRoom(id: RoomId, options: RoomsOptions, hooks: RoomHooks): R
       await devices.look(username);
     },
     sendInvitation: (room, username) => hooks.sendInvitation(room, username),
+    startAnew: (room) => hooks.startAnew(room),
     listed: () => hooks.listed(),
   });
   return chat;

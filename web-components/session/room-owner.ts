@@ -3,6 +3,7 @@ import type { RoomAction } from "../crypto/index.ts";
 import type { RoomId } from "../../server/protocol/index.ts";
 import type { Contacts } from "./contacts.ts";
 import { ignoreLoss, unrefused } from "./errors.ts";
+import { AskAllowance } from "./room-asks.ts";
 import type { RoomWord } from "./room-content.ts";
 import type { Exchange } from "./room-exchange.ts";
 import type { RoomLedger } from "./room-ledger.ts";
@@ -25,21 +26,27 @@ export interface OwnerOptions {
   readonly contacts: Contacts;
   readonly spelling: (user: string) => string;
   readonly transport: () => Pick<Transport, "ask">;
+  readonly now: () => number;
 }
 
 /** The one writer of a room's log. Every call throws `forbidden` where this browser is not it. */
 export class RoomOwner {
   readonly #options: OwnerOptions;
   readonly #signing = new Turn();
+  /** One coming or going at a time, with all that belongs to it. */
+  readonly #membership = new Turn();
+  readonly #asks: AskAllowance;
 
   constructor(options: OwnerOptions) {
     this.#options = options;
+    this.#asks = new AskAllowance(options.now);
   }
 
   /** A member asked for something: done as far as the policy allows, in the order in which it came. */
   async carryOut(speaker: Speaker, word: Exclude<RoomWord, { ask: "leave" }>): Promise<void> {
     const { log } = this.#options.ledger;
-    if (log === undefined) return;
+    // Whose client keeps to the limit never gets here with too many: it is told so at home.
+    if (log === undefined || this.#asks.take(speaker.root) > 0) return;
     try {
       if (word.ask === "rename") {
         if (log.title !== word.title) await this.sign({ type: "rename", title: word.title });
@@ -56,8 +63,17 @@ export class RoomOwner {
     }
   }
 
-  /** Lets a root in under a name. */
-  async add(user: string, root: string): Promise<void> {
+  /** Lets a root in under a name, once whoever is on the way out is out: a pass from before that would be void. */
+  add(user: string, root: string): Promise<void> {
+    return this.#membership.run(() => this.#add(user, root));
+  }
+
+  /** Puts a root out: everyone who stays hears it first, then who goes, then the relay shuts the door. */
+  remove(user: string, root: string): Promise<void> {
+    return this.#membership.run(() => this.#remove(user, root));
+  }
+
+  async #add(user: string, root: string): Promise<void> {
     // A new root under a member's name takes the old one's place: two roots of a name are never served at once.
     const others = this.#options.ledger.log?.members.filter(
       (member) => member.user === user && member.root !== root,
@@ -70,8 +86,11 @@ export class RoomOwner {
     await this.sign({ type: "add", user, root });
   }
 
-  /** Puts a root out: everyone who stays hears it first, then who goes, then the relay shuts the door. */
-  async remove(user: string, root: string): Promise<void> {
+  async #remove(user: string, root: string): Promise<void> {
+    const isIn = this.#options.ledger.log?.members.some(
+      (member) => member.user === user && member.root === root,
+    );
+    if (isIn !== true) return; // recorded meanwhile
     const { presence, exchange, transport, spelling } = this.#options;
     const devices = presence.known().filter((device) => device.user === user);
     const n = this.#options.ledger.log?.n ?? 0;

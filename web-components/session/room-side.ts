@@ -19,6 +19,8 @@ export interface RoomSide {
   page(speaker: Speaker, page: LogPage & { readonly at: number }): void;
   /** A member, or oneself, asks for something or leaves; `head` is the place where it was said. */
   word(speaker: Speaker, word: RoomWord & { readonly head?: RoomHead }): void;
+  /** Whether what was said at `at`, by its writer's clock, came sooner than slow mode allows. */
+  isEarly(speaker: Speaker, at: number): boolean;
   /** Compares the place that a message was sealed at; returns the names of those who have been removed since. */
   compare(speaker: Speaker, head: RoomHead): readonly string[];
 }

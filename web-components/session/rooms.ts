@@ -18,16 +18,26 @@ import type { Conversation } from "./conversation.ts";
 import { SessionError } from "./errors.ts";
 import type { FiledChain } from "./keyring.ts";
 import type { RoomChat } from "./room-chat.ts";
-import type { Invite } from "./room-content.ts";
+import type { DoorWord, Invite } from "./room-content.ts";
 import { NEW_ROOM } from "./room-ledger.ts";
 import { makeRoom, type RoomsOptions } from "./room-making.ts";
 import { WritableStore } from "./store.ts";
+import { startAnew } from "./room-succession.ts";
+import type { SiblingWord } from "./siblings.ts";
 import type { SharedRoom } from "./tabs.ts";
 import type { StoredInvitation, StoredRoom } from "./vault.ts";
 import { fromWire } from "./wire.ts";
 
 /** Invitations that wait for an answer, beyond which the oldest gives way: nobody fills a vault with questions. */
 const MOST_INVITATIONS = 100;
+
+/** Where one stands with a room that one wants to be in. */
+const SAID_YES: ReadonlySet<string> = new Set<StoredRoom["standing"]>([
+  "open",
+  "joining",
+  "renewing",
+  "shut-out",
+]);
 
 /** The rooms of one profile. */
 export class Rooms {
@@ -102,7 +112,8 @@ export class Rooms {
   deviceChanged({ username, device, state }: Delivery<"device_changed">): void {
     for (const chat of this.#chats.values()) {
       if (state === "gone") chat.life.left(device);
-      else if (chat.life.isThere(device)) void chat.life.look(username);
+      else if (chat.life.isThere(device) || chat.ledger.hasName(nameKey(username)))
+        void chat.life.look(username);
     }
   }
 
@@ -126,7 +137,7 @@ export class Rooms {
   /** Of these it changed whether they are online. */
   presenceChanged(usernames: readonly Username[]): void {
     for (const chat of this.#chats.values())
-      if (usernames.some((username) => chat.ledger.hasName(nameKey(username)))) chat.refresh();
+      if (usernames.some((username) => chat.ledger.hasName(nameKey(username)))) chat.presenceChanged();
   }
 
   /** A line for every room that `user` is in. */
@@ -155,6 +166,11 @@ export class Rooms {
     }
   }
 
+  /** Another tab says something of a room. */
+  hear(id: RoomId, word: SiblingWord): void {
+    void this.#chats.get(id)?.conversation.siblings.hear(word);
+  }
+
   /** Another tab read a room. */
   readElsewhere(id: RoomId): void {
     this.#chats.get(id)?.conversation.readElsewhere();
@@ -177,16 +193,14 @@ export class Rooms {
     this.#refresh();
   }
 
-  /** One handler per room event of the relay. */
+  /** A pass of `from` came: the invitation that goes with it is opened in the direct chat with them. */
+  passCame(room: RoomId, from: string, pass: Pass): void {
+    this.#passes.set(`${room} ${from}`, pass);
+    if (this.#passes.size > MOST_INVITATIONS) this.#passes.delete([...this.#passes.keys()][0] ?? "");
+  }
+
+  /** One handler per event of the relay in a room that one knows. */
   readonly on = {
-    room_invite: (delivery: Delivery<"room_invite">): void => {
-      const from = nameKey(delivery.from);
-      const { me, contacts, chat } = this.#options;
-      if (from === me.user || contacts.isBlocked(from) || delivery.data === undefined) return;
-      this.#passes.set(`${delivery.room} ${from}`, delivery.pass);
-      if (this.#passes.size > MOST_INVITATIONS) this.#passes.delete([...this.#passes.keys()][0] ?? "");
-      void chat(delivery.from).conversation.reception.message(from, delivery.device, delivery.data);
-    },
     room_member_joined: ({ room, username, device }: Delivery<"room_member_joined">): void =>
       this.#chats.get(room)?.life.joined(username, device),
     room_member_left: ({ room, device }: Delivery<"room_member_left">): void =>
@@ -227,7 +241,7 @@ export class Rooms {
       head,
       at,
     };
-    if (chat !== undefined && (standing === "open" || standing === "shut-out" || standing === "joining")) {
+    if (chat !== undefined && standing !== undefined && SAID_YES.has(standing)) {
       // One said yes to this room: a member's fresh pass is taken without asking again.
       if (standing !== "joining" && !chat.ledger.isMember(writer.user, writer.root)) return;
       await chat.ledger.update({ pass });
@@ -240,9 +254,15 @@ export class Rooms {
     await this.#ask(room, pass, invitation);
   }
 
+  /** A pass does not open a room any more: another one, or the proof that it should not; or the answer to one's own knock. */
+  knocked(writer: FiledChain, word: DoorWord): void {
+    this.#chats.get(word.room)?.knocked(writer, word);
+  }
+
   async #ask(room: RoomId, pass: Pass, invitation: StoredInvitation): Promise<void> {
     const held = this.#chats.get(room);
-    if (held !== undefined && held.ledger.record.standing !== "left" && held.ledger.log !== undefined) {
+    // The same page of it goes on, also of a room that was left: what this page writes there is numbered on.
+    if (held?.ledger.log !== undefined) {
       await held.ledger.update({ standing: "invited", pass, invitation });
     } else {
       this.#chats.delete(room);
@@ -254,7 +274,7 @@ export class Rooms {
 
   /** Stops every clock. */
   close(): void {
-    for (const chat of this.#chats.values()) chat.life.close();
+    for (const chat of this.#chats.values()) chat.close();
   }
 
   /** The room, if the person said yes to it: before that, nothing of it is looked at. */
@@ -266,7 +286,7 @@ export class Rooms {
 
   async #accept(chat: RoomChat): Promise<Room> {
     this.#options.transport();
-    await chat.ledger.update({ standing: "joining" });
+    await chat.ledger.remember({ standing: "joining" });
     this.#refresh();
     await chat.life.connect();
     if (chat.ledger.record.standing === "shut-out")
@@ -276,17 +296,18 @@ export class Rooms {
 
   async #decline(chat: RoomChat): Promise<void> {
     // A room that one was put out of: its log stays, for it is never rolled back.
-    if (chat.ledger.log !== undefined) await chat.ledger.update({ standing: "removed" });
-    else {
-      await chat.ledger.forget();
-      this.#chats.delete(chat.id);
-    }
+    const { log, isForgotten } = chat.ledger;
+    if (log !== undefined && !isForgotten) await chat.ledger.update({ standing: "removed" });
+    else await chat.ledger.forget();
+    if (log === undefined) this.#chats.delete(chat.id);
     this.#refresh();
   }
 
   async #open(id: RoomId, record: StoredRoom): Promise<RoomChat> {
     const chat = makeRoom(id, this.#options, {
       sendInvitation: (room, username) => this.#sendInvitation(room, username),
+      startAnew: (room) =>
+        startAnew(room, { ...this.#options, create: async (title) => await this.create(title) }),
       listed: () => this.#changed(),
     });
     await chat.silently(() => chat.ledger.open(record));
@@ -332,7 +353,7 @@ export class Rooms {
     for (const chat of this.#chats.values()) {
       const { standing } = chat.ledger.record;
       if (standing === "invited") questions.push(this.#question(chat));
-      else if (standing === "open" || standing === "joining" || standing === "shut-out") {
+      else if (SAID_YES.has(standing)) {
         this.#ended.add(chat.id);
         rows.push(chat.row);
       } else if (standing !== "left" && standing !== "leaving" && this.#ended.has(chat.id))

@@ -1,13 +1,13 @@
 /** People: who there is, who is online, and what happened last with each. */
 import { nameKey, type PresenceChange } from "../../server/protocol/index.ts";
 import type { Person } from "./api.ts";
+import type { LastWords } from "./last-words.ts";
 import { WritableStore } from "./store.ts";
 
 /** What a conversation adds to a person's row. */
-export interface RowNews {
+export interface RowNews extends LastWords {
   readonly unread: number;
-  readonly lastAt?: number;
-  readonly lastText?: string;
+  readonly muted?: boolean;
 }
 
 /** The people that a person sees. The relay's word on presence is a hint. */

@@ -1,15 +1,20 @@
 /** What a conversation shows: lines in order, what is unread, and what disappears when (PROTOCOL.md section 7). Memory only. */
-import type { Fate, NoticeCode } from "./chat-api.ts";
+import type { Fate, Item, NoticeCode } from "./chat-api.ts";
 import type { Circle } from "./circle.ts";
 import type { NumberedContent } from "./content.ts";
+import type { FollowedFiles, FileName, FileWord } from "./followed-files.ts";
+import { Late } from "./late.ts";
+import type { Media, MediaKind } from "./media-api.ts";
+import { adopted } from "./media-item.ts";
 import { isSaid, messageItem } from "./message-item.ts";
 import type { FiledChain } from "./keyring.ts";
 import type { Entry } from "./outbox.ts";
 import type { Me } from "./own-device.ts";
+import type { Parts } from "./parts.ts";
 import type { RoomWord } from "./room-content.ts";
 import { WritableStore } from "./store.ts";
 import { Timeline, type Line, type NoticeDetails } from "./timeline.ts";
-import type { Transfers } from "./transfers.ts";
+import type { LateTransfers } from "./late-transfers.ts";
 
 /** What a screen works with. */
 export interface ScreenOptions {
@@ -17,9 +22,21 @@ export interface ScreenOptions {
   readonly circle: Circle;
   readonly spelling: (user: string) => string;
   readonly offline: (users: readonly string[]) => readonly string[];
-  readonly transfers: () => Transfers;
+  readonly transfers: () => LateTransfers;
+  /** The code for photos, voice notes and files. */
+  readonly media: Parts["media"];
+  /** Says something of a file to the other tabs. */
+  readonly siblings: (word: FileWord) => void;
   readonly now: () => number;
   readonly changed: () => void;
+}
+
+/** What a room has to say of a message. */
+export interface Marks {
+  /** Names of those whom its author still counted as members. */
+  readonly removed?: readonly string[];
+  /** It came sooner than slow mode allows. */
+  readonly early?: boolean;
 }
 
 /** One conversation's lines and counters. */
@@ -27,12 +44,20 @@ export class Screen {
   readonly timeline = new Timeline();
   /** Seconds after reading at which messages go; 0 is off. */
   readonly timer = new WritableStore(0);
+  /** Files that another tab is at. */
+  readonly #files: Late<FollowedFiles>;
   readonly #options: ScreenOptions;
   #expiry: ReturnType<typeof setTimeout> | undefined;
   #unread = 0;
 
   constructor(options: ScreenOptions) {
     this.#options = options;
+    const files = { timeline: this.timeline, say: options.siblings };
+    this.#files = new Late(() => {
+      const code = options.media.take();
+      if (code instanceof Promise) return code.then(({ FollowedFiles }) => new FollowedFiles(files));
+      return new code.FollowedFiles(files);
+    });
   }
 
   /** Messages that came and were not marked as read. */
@@ -40,12 +65,12 @@ export class Screen {
     return this.#unread;
   }
 
-  /** Shows a content of `user`, known by `root`; `removed` are those whom its author still counted as members. */
+  /** Shows a content of `user`, known by `root`, with what its room has to say of it. */
   apply(
     content: Exclude<NumberedContent, RoomWord>,
     { user, root }: { readonly user: string; readonly root: string },
-    page: Me | FiledChain,
-    removed: readonly string[] = [],
+    page: Pick<Me, "instance"> | FiledChain,
+    { removed = [], early = false }: Marks = {},
   ): void {
     const { me, now, spelling } = this.#options;
     const transfers = this.#options.transfers();
@@ -54,7 +79,7 @@ export class Screen {
     const mine = user === me.user;
     if (isSaid(content)) {
       const isHere = page.instance === me.instance;
-      const item = messageItem(content, { author, mine, isHere, now: now(), removed }, (said) =>
+      const item = messageItem(content, { author, mine, isHere, now: now(), removed, early }, (said) =>
         "chain" in page
           ? transfers.receive(page, said.id, said.type, said.media)
           : transfers.shown(said.media.mediaId),
@@ -85,9 +110,28 @@ export class Screen {
     this.#options.changed();
   }
 
+  /** Adds so many to a line that counts what is not there, or takes so many back. */
+  count(code: "missing" | "unreadable", user: string, count: number): void {
+    if (count >= 0) return this.notice(code, user, { count });
+    this.timeline.retract(code, this.#options.spelling(user), -count);
+    this.#options.changed();
+  }
+
+  /** Shows how a photo, voice note or file of this tab is. `false` if its line is not there any more. */
+  showMedia(file: FileName, media: Media, kind: MediaKind): boolean {
+    const isThere = this.timeline.showMedia(file.root, file.id, media, kind);
+    this.#files.tell((files) => files.changed(file));
+    return isThere;
+  }
+
+  /** Another tab says something of a file. */
+  hear(word: FileWord): void {
+    this.#files.need((files) => files.hear(word));
+  }
+
   /** What another tab of this profile holds; with `isLacking`, only lines for which it says so. */
   adopt(lines: readonly Line[], isLacking?: (line: Line) => boolean): void {
-    if (this.timeline.adopt(lines, isLacking) === 0) return;
+    if (this.timeline.adopt(lines, (line) => this.#take(line), isLacking) === 0) return;
     this.#expire();
     this.#options.changed();
   }
@@ -114,6 +158,20 @@ export class Screen {
   /** Stops the clock. */
   close(): void {
     clearTimeout(this.#expiry);
+    this.#files.tell((files) => files.close());
+  }
+
+  /** Another tab's line as it is shown here. */
+  #take({ item, root }: Line): Item {
+    if (item.kind === "text" || item.kind === "notice") return item;
+    if (root === undefined) return adopted(item);
+    const file = { root, id: item.id };
+    const taken = adopted(item, {
+      cancel: () => this.#files.need((files) => files.cancel(file)),
+      retry: () => this.#files.need((files) => files.retry(file)),
+    });
+    this.#files.need((files) => files.adopted(file, taken));
+    return taken;
   }
 
   #expire(): void {

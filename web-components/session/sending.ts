@@ -1,14 +1,10 @@
 /** One photo, voice note or file of one's own, and who has how much of it (PROTOCOL.md section 10). */
-import {
-  chunkRange,
-  sealChunk,
-  type DeviceBundle,
-  type SealedBytes,
-  type SendingChain,
-} from "../crypto/index.ts";
+import type { DeviceBundle, SealedBytes, SendingChain } from "../crypto/index.ts";
+import { ChunkSource } from "./chunk-source.ts";
 import type { Media, MediaKind, MediaProblem, MediaState } from "./media-api.ts";
 import type { Draft } from "./draft.ts";
 import { announcedFacts, snapshot, type MediaFacts } from "./media-item.ts";
+import { previewOf } from "./preview.ts";
 import type { Entry } from "./outbox.ts";
 import type { Me } from "./own-device.ts";
 import type { Ranges } from "./ranges.ts";
@@ -47,8 +43,6 @@ interface Share {
   isCancelled: boolean;
 }
 
-/** Chunks that are sealed before their turn. */
-const AHEAD = 4;
 /** What went so recently is still on its way. Milliseconds. */
 const UNDER_WAY = 1_000;
 
@@ -92,7 +86,7 @@ export class Sending {
   readonly #facts: Omit<MediaFacts, "state" | "progress" | "viewed">;
   readonly #chains = new Map<string, SendingChain>();
   readonly #shares = new Map<string, Share>();
-  readonly #ahead = new Map<string, Promise<SealedBytes>>();
+  readonly #source: ChunkSource;
   #isCancelled = false;
   #problem: MediaProblem | undefined;
   #progress = 0;
@@ -100,7 +94,9 @@ export class Sending {
   constructor(options: SendingOptions) {
     this.#options = options;
     this.entry = options.entry;
-    this.#facts = { ...announcedFacts(options.note), ...options.judged };
+    this.#facts = { ...announcedFacts(options.note, previewOf(options.note.preview)), ...options.judged };
+    const { media, blob, conversation, me } = options;
+    this.#source = new ChunkSource({ media, blob, conversation, identity: me.identity.key });
   }
 
   get mediaId(): string {
@@ -199,14 +195,14 @@ export class Sending {
   cancel(): void {
     if (this.isOver) return;
     this.#isCancelled = true;
-    this.#ahead.clear();
+    this.#source.clear();
     for (const { peer } of this.#shares.values()) this.reset(peer);
   }
 
   /** Gives it up. */
   fail(problem: MediaProblem): void {
     this.#problem ??= problem;
-    this.#ahead.clear();
+    this.#source.clear();
     for (const { peer } of this.#shares.values()) this.reset(peer);
   }
 
@@ -237,38 +233,19 @@ export class Sending {
     };
   }
 
-  /** The bytes of a parcel: the same each time. Throws what reading the Blob fails with. */
+  /** The bytes of a parcel. Throws what reading the Blob fails with. */
   async seal({ n, chain }: Parcel): Promise<SealedBytes> {
-    const name = `${n} ${chain.chainId}`;
-    const sealed = this.#ahead.get(name) ?? this.#sealOne(n, chain);
-    this.#ahead.delete(name);
-    this.#sealAhead(n, chain);
-    return await sealed;
+    return await this.#source.seal(n, chain, (next) => !this.#hasGone(next));
   }
 
-  /** Seals the next few while the window is full: when it opens they are ready to go. */
-  #sealAhead(n: number, chain: SendingChain): void {
-    const last = Math.min(n + AHEAD, this.#options.media.count - 1);
-    for (const name of this.#ahead.keys()) if (Number.parseInt(name, 10) < n) this.#ahead.delete(name);
-    for (let next = n + 1; next <= last && this.#ahead.size < AHEAD; next++) {
-      const name = `${next} ${chain.chainId}`;
-      if (this.#ahead.has(name) || this.#hasGone(next)) continue;
-      const sealing = this.#sealOne(next, chain);
-      sealing.catch(() => undefined); // told to whoever sends it
-      this.#ahead.set(name, sealing);
-    }
+  /** The bytes of a parcel have left: nobody reads them any more. */
+  left(sealed: SealedBytes): void {
+    this.#source.giveBack(sealed);
   }
 
   /** Whether chunk `n` is there or on its way wherever it is to go. */
   #hasGone(n: number): boolean {
     return [...this.#shares.values()].every(({ marks }) => marks[n] !== LACKING);
-  }
-
-  async #sealOne(n: number, chain: SendingChain): Promise<SealedBytes> {
-    const { media, blob, me, conversation } = this.#options;
-    const { from, to } = chunkRange(media, n);
-    const plaintext = new Uint8Array(await blob.slice(from, to).arrayBuffer());
-    return await sealChunk(media, n, plaintext, { conversation, identity: me.identity.key, chain });
   }
 
   /** Chunk `n` did not reach this page. */
@@ -282,6 +259,7 @@ export class Sending {
     const progress = this.#measure();
     const isNews = progress !== this.#progress;
     this.#progress = progress;
+    if (this.isWithAll) this.#source.clear();
     this.#options.show(this.media);
     if (isNews) this.#options.onProgress?.(progress);
   }

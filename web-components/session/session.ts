@@ -10,8 +10,10 @@ import type { DirectChat } from "./chat-api.ts";
 import type { Invitation, Room, RoomListItem } from "./room-api.ts";
 import { SessionError } from "./errors.ts";
 import { Login } from "./login.ts";
+import { Part } from "./part.ts";
+import type { Parts, PartSources } from "./parts.ts";
 import { Profile } from "./profile.ts";
-import { WritableStore, type Store } from "./store.ts";
+import { mirror, WritableStore } from "./store.ts";
 import { Transport, type TransportListener } from "./transport.ts";
 import { defaultVault, type StoredToken, type Vault } from "./vault.ts";
 
@@ -36,9 +38,9 @@ const NOTHING_ON: Preferences = Object.freeze({
   knownInvitersOnly: false,
 });
 
-/** Makes a session with a relay. Nothing is connected or stored before someone signs in. */
-export function createSession(options: SessionOptions): Session {
-  return new RelaySession(options);
+/** Makes a session with a relay, whose parts come from `sources`. Nothing is connected or stored before someone signs in. */
+export function openSession(options: SessionOptions, sources: PartSources): Session {
+  return new RelaySession(options, { media: new Part(sources.media), rooms: new Part(sources.rooms) });
 }
 
 class RelaySession implements Session {
@@ -49,6 +51,7 @@ class RelaySession implements Session {
   readonly preferences = new WritableStore<Preferences>(NOTHING_ON);
   readonly unsent = new WritableStore(0);
   readonly alarms = new WritableStore<readonly Alarm[]>([]);
+  readonly #parts: Parts;
   readonly #server: string;
   readonly #vault: Vault;
   readonly #accounts: Accounts;
@@ -60,7 +63,8 @@ class RelaySession implements Session {
   #following: (() => void)[] = [];
   #keyClock: ReturnType<typeof setInterval> | undefined;
 
-  constructor({ server, vault, now, random }: SessionOptions) {
+  constructor({ server, vault, now, random }: SessionOptions, parts: Parts) {
+    this.#parts = parts;
     this.#server = server.replace(/\/$/, "");
     this.#vault = vault ?? defaultVault();
     this.#accounts = new Accounts(this.#server);
@@ -220,20 +224,29 @@ class RelaySession implements Session {
       username,
       now: this.#now,
       transport: () => this.#transport,
+      parts: this.#parts,
       preferences: () => this.preferences.get(),
+      hasAccount: (name) => this.#hasAccount(name),
       preferencesChanged: () => void this.#readPreferences(key),
       signedOutElsewhere: () => void this.#end({ state: "signed-out", reason: "elsewhere" }),
     });
     this.#profile = profile;
     this.#following = [
-      follow(profile.roster.people, this.people),
-      follow(profile.unsent, this.unsent),
-      follow(profile.rooms.list, this.rooms),
-      follow(profile.rooms.invitations, this.invitations),
-      follow(profile.alarms, this.alarms),
+      mirror(profile.roster.people, this.people),
+      mirror(profile.unsent, this.unsent),
+      mirror(profile.rooms.list, this.rooms),
+      mirror(profile.rooms.invitations, this.invitations),
+      mirror(profile.alarms, this.alarms),
     ];
     clearInterval(this.#keyClock);
     this.#keyClock = setInterval(() => void profile.rotate().catch(ignoreRefusal), KEY_CHECK);
+  }
+
+  /** A name that many others begin with may not be on the page: then it is taken to be there. */
+  async #hasAccount(username: string): Promise<boolean> {
+    const limit = 200;
+    const rows = await this.#accounts.users(this.#signedIn().login.token, { search: username, limit });
+    return rows.length === limit || rows.some((row) => nameKey(row.username) === nameKey(username));
   }
 
   async #readPreferences(key: string): Promise<void> {
@@ -344,12 +357,6 @@ class RelaySession implements Session {
     this.status.set(status);
     await Promise.resolve();
   }
-}
-
-/** Keeps `mirror` equal to `source` until the function it returns is called. */
-function follow<T>(source: Store<T>, mirror: WritableStore<T>): () => void {
-  mirror.set(source.get());
-  return source.subscribe((value) => mirror.set(value));
 }
 
 /** What the relay refused or the connection lost, where the next connection puts it right. */

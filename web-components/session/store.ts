@@ -6,6 +6,12 @@ export interface Store<T> {
   subscribe(listener: (value: T) => void): () => void;
 }
 
+/** Keeps `copy` equal to `source` until the function it returns is called. */
+export function mirror<T>(source: Store<T>, copy: WritableStore<T>): () => void {
+  copy.set(source.get());
+  return source.subscribe((value) => copy.set(value));
+}
+
 /** A store whose owner can replace the snapshot; everyone else gets it as a {@link Store}. */
 export class WritableStore<T> implements Store<T> {
   #value: T;

@@ -1,5 +1,5 @@
 /** What the tabs of one browser profile tell each other, so that a second one is not empty (PROTOCOL.md section 9). */
-import type { FiledName } from "./keyring.ts";
+import type { SiblingWord } from "./siblings.ts";
 import type { Line } from "./timeline.ts";
 import type { Channel } from "./vault.ts";
 
@@ -17,22 +17,16 @@ export interface SharedRoom {
   readonly timer: number;
 }
 
-/** What a tab holds of one conversation. */
-export interface Holding {
-  readonly lines: readonly Line[];
-  /** The chains that were handed to it: what came under them is among the lines, or was nobody's to see. */
-  readonly chains: readonly FiledName[];
-}
-
 /** What goes between tabs: same origin, same profile, memory only. */
 export type TabWord =
   | { readonly type: "hello"; readonly from: string }
   | { readonly type: "chats"; readonly to: string; readonly chats: readonly SharedChat[] }
   | { readonly type: "rooms"; readonly to: string; readonly rooms: readonly SharedRoom[] }
   | { readonly type: "room" | "room-read"; readonly room: string }
-  /** A tab did not get something of the conversation with `user`, which others may have. */
-  | { readonly type: "lacking"; readonly from: string; readonly user: string }
-  | ({ readonly type: "lines"; readonly to: string; readonly user: string } & Holding)
+  /** Something of the conversation with `user`. */
+  | { readonly type: "chat"; readonly user: string; readonly word: SiblingWord }
+  /** The same of a room. */
+  | { readonly type: "room-chat"; readonly room: string; readonly word: SiblingWord }
   | { readonly type: "contact"; readonly user: string }
   | { readonly type: "read"; readonly user: string }
   | { readonly type: "preferences" }
@@ -50,10 +44,10 @@ export interface TabsListener {
   readonly roomChanged: (room: string) => void;
   /** A room was read elsewhere. */
   readonly roomRead: (room: string) => void;
-  /** What this tab holds of the conversation with `user`. */
-  readonly holdingOf: (user: string) => Holding;
-  /** What another tab holds of it, of which this one lacks something. */
-  readonly fill: (user: string, holding: Holding) => void;
+  /** Something of the conversation with `user`. */
+  readonly chat: (user: string, word: SiblingWord) => void;
+  /** The same of a room. */
+  readonly roomChat: (room: string, word: SiblingWord) => void;
   /** What is known of a contact was changed elsewhere. */
   readonly contactChanged: (user: string) => void;
   /** A conversation was read elsewhere. */
@@ -77,9 +71,8 @@ export class Tabs {
       else if (word.type === "room") listener.roomChanged(word.room);
       else if (word.type === "room-read") listener.roomRead(word.room);
       else if (word.type === "chats" && word.to === instance) listener.receive(word.chats);
-      else if (word.type === "lacking")
-        channel.say({ type: "lines", to: word.from, user: word.user, ...listener.holdingOf(word.user) });
-      else if (word.type === "lines" && word.to === instance) listener.fill(word.user, word);
+      else if (word.type === "chat") listener.chat(word.user, word.word);
+      else if (word.type === "room-chat") listener.roomChat(word.room, word.word);
       else if (word.type === "contact") listener.contactChanged(word.user);
       else if (word.type === "read") listener.read(word.user);
       else if (word.type === "preferences") listener.preferencesChanged();

@@ -2,7 +2,7 @@
 import type { Fate, Item, MessageItem, MessageRef, NoticeCode, NoticeItem } from "./chat-api.ts";
 import type { Media, MediaKind } from "./media-api.ts";
 import type { Numbered } from "./content.ts";
-import { adopted, shared } from "./media-item.ts";
+import { shared } from "./media-item.ts";
 import type { NewItem } from "./message-item.ts";
 import type { Store } from "./store.ts";
 
@@ -124,6 +124,21 @@ export class Timeline implements Store<readonly Item[]> {
     this.#insert({ item }, key);
   }
 
+  /** Takes back `count` of what such notices counted: it turned out to be false. A line that counts nothing goes. */
+  retract(code: NoticeCode, from: string, count: number): void {
+    let rest = count;
+    for (const line of this.#lines.toReversed()) {
+      const { item } = line;
+      if (rest === 0) break;
+      if (item.kind !== "notice" || item.code !== code || item.from !== from) continue;
+      const before = item.count ?? 1;
+      const taken = Math.min(rest, before);
+      rest -= taken;
+      if (taken < before) this.#replace(line, { ...item, count: before - taken });
+      else this.#remove(new Set([line]));
+    }
+  }
+
   /** Changes what is said of a message's fate. */
   settle(root: string, id: string, fate: Fate, waitingFor: readonly string[]): void {
     const line = this.#byKey.get(keyOf(root, id));
@@ -179,20 +194,23 @@ export class Timeline implements Store<readonly Item[]> {
     });
   }
 
-  /** Takes on what another tab shared; what is here already stays as it is. Returns how many lines are new. */
-  adopt(lines: readonly Line[], isWanted: (line: Line) => boolean = () => true): number {
+  /**
+   * Takes on what another tab shared, as `take` shows it here; what is here already stays as it is. Returns how many
+   * lines are new.
+   */
+  adopt(
+    lines: readonly Line[],
+    take: (line: Line) => Item = ({ item }) => item,
+    isWanted: (line: Line) => boolean = () => true,
+  ): number {
     let count = 0;
     // From the end, each before the one that follows it there: so pages that are gone keep their place before later ones.
     let next: Line | undefined;
     for (const theirs of [...lines].reverse()) {
       const known = this.#byKey.get(theirs.item.key);
       if (known === undefined && isWanted(theirs)) {
-        const { item } = theirs;
-        const line = {
-          ...theirs,
-          item: item.kind === "text" || item.kind === "notice" ? item : adopted(item),
-        };
-        this.#insert(line, item.key, next);
+        const line = { ...theirs, item: take(theirs) };
+        this.#insert(line, line.item.key, next);
         if (line.user !== undefined) this.#byRef.set(refKey({ user: line.user, id: line.item.id }), line);
         next = line;
         count += 1;

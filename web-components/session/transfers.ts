@@ -222,6 +222,7 @@ export class Transfers {
   /** Waits for nothing any more. */
   close(): void {
     clearTimeout(this.#ticking);
+    this.#ticking = undefined;
     for (const receiving of this.#receivings.values()) receiving.close();
   }
 
@@ -256,9 +257,14 @@ export class Transfers {
       return;
     }
     try {
-      if (sending.isOver) this.#lost(parcel, false);
-      else if ((await this.#options.circle.deliver(toWireBytes(sealed), device)) === 0)
-        this.#lost(parcel, true);
+      if (sending.isOver) {
+        this.#lost(parcel, false);
+        return;
+      }
+      const delivered = await this.#options.circle.deliver(toWireBytes(sealed), device);
+      // The relay has all of it: only then is nothing of it still to be written.
+      sending.left(sealed);
+      if (delivered === 0) this.#lost(parcel, true);
     } catch (error) {
       if (!(error instanceof SessionError)) throw error;
       // Refused for pace, or cut off: it goes again when the window's silence is over, or when it is asked for.
@@ -362,10 +368,10 @@ export class Transfers {
     for (const receiving of this.#receivings.values()) receiving.tick();
     this.#pump();
     const isBusy =
-      !this.#held.isEmpty ||
       [...this.#peers.values()].some((peer) => peer.unconfirmed > 0) ||
       [...this.#receivings.values()].some((receiving) => receiving.isOpen);
-    if (isBusy) this.#tickSoon();
+    // Cut off, or closed, nobody can be asked: the next connection starts the clock again.
+    if (!this.#held.isEmpty || (isBusy && this.#options.isUp())) this.#tickSoon();
   }
 }
 

@@ -18,8 +18,8 @@ import {
   type ServerToClientEvents,
 } from "../../server/protocol/index.ts";
 import type { SessionErrorCode } from "./api.ts";
+import { Bulk } from "./bulk.ts";
 import { SessionError } from "./errors.ts";
-import { Gate } from "./gate.ts";
 import { Pace } from "./pace.ts";
 import { Turn } from "./turn.ts";
 
@@ -67,8 +67,6 @@ const CODES: { readonly [C in RelayError["code"]]: SessionErrorCode } = {
   unsupported_version: "unsupported_version",
 };
 
-/** Pieces of media that wait for the relay's answer: what lies in the socket's buffer cannot be overtaken any more. */
-const BULK_AT_ONCE = 4;
 /** Bytes of the allowance that media leaves for text. */
 const RESERVE = 256 * 1024;
 
@@ -88,7 +86,7 @@ export class Transport {
   readonly #options: TransportOptions;
   readonly #order = new Turn();
   readonly #bulkOrder = new Turn();
-  readonly #bulk = new Gate(BULK_AT_ONCE);
+  readonly #bulk: Bulk;
   #pace: Pace | undefined;
   #limits: Limits | undefined;
   #attempt = 0;
@@ -99,6 +97,7 @@ export class Transport {
 
   constructor(options: TransportOptions) {
     this.#options = options;
+    this.#bulk = new Bulk(options.now);
     // Its own reconnection is off: it does not retry a refused handshake, and it cannot tell when it tries next.
     this.#socket = io(options.server.replace(/\/$/, "") + NAMESPACE, {
       autoConnect: false,
@@ -133,10 +132,8 @@ export class Transport {
       await this.#order.run(() => this.#turn(size));
       return await this.#askNow(event, request);
     }
-    return await this.#bulk.run(async () => {
-      await this.#bulkOrder.run(() => this.#turn(size, RESERVE));
-      return await this.#askNow(event, request);
-    });
+    await this.#bulkOrder.run(() => this.#turn(size, RESERVE));
+    return await this.#bulk.run(() => this.#askNow(event, request));
   }
 
   async #askNow<E extends ClientEvent>(event: E, request: Request<E>): Promise<Answer<E>> {

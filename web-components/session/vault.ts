@@ -36,6 +36,8 @@ export interface StoredContact {
   readonly accepted: boolean;
   /** Nothing of theirs is shown or answered. */
   readonly blocked?: boolean;
+  /** Nothing of theirs disturbs. */
+  readonly muted?: boolean;
 }
 
 /** A room that one is in, was asked into, or is leaving (section 8): on disk this is a contact graph. */
@@ -52,6 +54,10 @@ export interface StoredRoom {
   /** Names of those whom this profile let in and who have not got their invitation yet. In lower case. */
   readonly inviting: readonly string[];
   readonly muted: boolean;
+  /** In a slow room, when this person spoke last (milliseconds since 1970): the time alone, and only the last. */
+  readonly spokeAt?: number;
+  /** When the owner's browser was in the room, to the day (milliseconds since 1970). */
+  readonly ownerSeenAt?: number;
 }
 
 /** What an invitation said, and who signed it. */

@@ -1,6 +1,7 @@
 import {
   SessionError,
   WritableStore,
+  type FreshStart,
   type Room,
   type RoomListItem,
   type RoomMember,
@@ -15,6 +16,8 @@ export class ScriptedRoom extends ScriptedTalk implements Room {
   readonly title: WritableStore<string>;
   readonly members: WritableStore<readonly RoomMember[]>;
   readonly state: WritableStore<RoomState>;
+  /** Whom a new room in this one's place could not ask. */
+  notAsked: readonly string[] = [];
   fails: SessionErrorCode | undefined;
 
   constructor(session: ScriptedSession, id: string, title: string, role: "owner" | "member") {
@@ -28,6 +31,9 @@ export class ScriptedRoom extends ScriptedTalk implements Room {
       standing: "open",
       role,
       invitePolicy: "members",
+      slow: 0,
+      nextAt: 0,
+      owner: "here",
       mayInvite: true,
       requests: [],
       intruders: [],
@@ -101,6 +107,16 @@ export class ScriptedRoom extends ScriptedTalk implements Room {
     this.set({ invitePolicy: invite });
   }
 
+  async setSlowMode(seconds: number): Promise<void> {
+    this.#ask(`slow ${seconds}`);
+    this.set({ slow: seconds });
+  }
+
+  async startAnew(): Promise<FreshStart> {
+    this.#ask("start anew");
+    return { room: this.session.addRoom(this.title.get()), notAsked: this.notAsked };
+  }
+
   async setMuted(muted: boolean): Promise<void> {
     this.#ask(`muted ${muted}`);
     this.set({ muted });
@@ -123,5 +139,6 @@ function member(username: string, role: "owner" | "member"): RoomMember {
     online: true,
     present: true,
     isStranger: false,
+    trust: "pinned",
   };
 }

@@ -24,6 +24,7 @@ export class ScriptedChat extends ScriptedTalk implements DirectChat {
   readonly username: string;
   readonly trust = new WritableStore<Trust>({ state: "pinned", root: "cm9vdA==", browsers: 1 });
   readonly blocked = new WritableStore(false);
+  readonly muted = new WritableStore(false);
 
   constructor(session: ScriptedSession, username: string) {
     super(session, `direct:${username.toLowerCase()}`, username);
@@ -47,6 +48,12 @@ export class ScriptedChat extends ScriptedTalk implements DirectChat {
   async setBlocked(blocked: boolean): Promise<void> {
     this.asked.push(`blocked ${blocked}`);
     this.blocked.set(blocked);
+  }
+
+  async setMuted(muted: boolean): Promise<void> {
+    this.asked.push(`muted ${muted}`);
+    this.muted.set(muted);
+    this.session.person(this.username, { muted });
   }
 
   override async markRead(): Promise<void> {
