@@ -103,10 +103,9 @@ async function ourHanding(): Promise<
       },
     } satisfies Partial<Circle>;
     const keyring = new Keyring(Date.now);
-    // Handing asks its circle for nothing else.
     const handing = new Handing({
       me,
-      circle: circle as unknown as Circle,
+      circle,
       keyring,
       outbox: new Outbox(Date.now),
     });

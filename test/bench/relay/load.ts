@@ -1,6 +1,8 @@
 /** The load generator: a process of its own that carries out one workload and prints its figures as JSON. */
-import { calm, idle, logins, stalled, storm } from "./calm.ts";
+import { calm, idle, storm } from "./calm.ts";
 import { Crowd, type Task } from "./crowd.ts";
+import { logins } from "./logins.ts";
+import { stalled } from "./stalled.ts";
 import { type Figures, media, pairs, roomOf } from "./throughput.ts";
 
 const task: Task = JSON.parse(process.argv[2] ?? "{}");

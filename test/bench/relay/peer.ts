@@ -1,3 +1,5 @@
+import type { IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 import { WebSocket } from "ws";
 
 /** Which language a server under load speaks. `bare` is fan-out on web sockets: a room is a path. */
@@ -30,7 +32,7 @@ const ZERO = 0x30;
  */
 export class Peer {
   readonly socket: WebSocket;
-  /** Messages that came, and all that came: frames and bytes of payload. */
+  /** Messages that came, and all that came save pings: frames and bytes of payload, the handshake's included. */
   deliveries = 0;
   acknowledgements = 0;
   refused = 0;
@@ -43,17 +45,26 @@ export class Peer {
   #nextId = 0;
   #device = "";
   #ready: (() => void) | undefined;
+  #line: Socket | undefined;
 
   private constructor(socket: WebSocket, bare: boolean) {
     this.socket = socket;
     this.#bare = bare;
     socket.on("message", (data: Buffer, binary: boolean) => this.#take(data, binary));
     socket.on("error", () => undefined);
+    socket.once("upgrade", (response: IncomingMessage) => {
+      this.#line = response.socket;
+    });
   }
 
   /** Its id at the relay. */
   get device(): string {
     return this.#device;
+  }
+
+  /** The TCP connection underneath: its port here, and the bytes read from it. */
+  get line(): { readonly port: number; readonly read: number } {
+    return { port: this.#line?.localPort ?? 0, read: this.#line?.bytesRead ?? 0 };
   }
 
   /** Connects and waits until the namespace has let it in. */
@@ -93,6 +104,10 @@ export class Peer {
   }
 
   #take(data: Buffer, binary: boolean): void {
+    if (!this.#bare && !binary && data[0] === TWO) {
+      this.socket.send("3");
+      return;
+    }
     this.frames += 1;
     this.bytes += data.length;
     if (this.#bare) {
@@ -100,12 +115,7 @@ export class Peer {
       this.onDelivery?.(data);
       return;
     }
-    if (binary) return;
-    if (data[0] === TWO) {
-      this.socket.send("3");
-      return;
-    }
-    if (data[0] !== FOUR) return;
+    if (binary || data[0] !== FOUR) return;
     if (data[1] === TWO || data[1] === FIVE) {
       const at = data[1] === TWO ? HEAD : HEAD + 2;
       if (!isMessage(data, at + 2)) {

@@ -17,6 +17,16 @@ export function residentBytes(pid: number): number {
   return Number(kilobytes) * 1_024;
 }
 
+/** Bytes that the kernel holds in the queues of the connections of a local port, at both ends. Linux and IPv4 only. */
+export function kernelBytes(port: number): number {
+  const end = `:${port.toString(16).toUpperCase().padStart(4, "0")} `;
+  const queues = readFileSync("/proc/net/tcp", "utf8")
+    .split("\n")
+    .filter((line) => line.includes(end))
+    .flatMap((line) => /([0-9A-F]{8}):([0-9A-F]{8}) \d/.exec(line)?.slice(1) ?? []);
+  return queues.reduce((sum, queue) => sum + Number.parseInt(queue, 16), 0);
+}
+
 /** The value below which `share` of all values are; 0 of none. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -8,7 +8,7 @@ import sqlite3 from "sqlite3";
 import { argon2Hasher } from "../../../server/password.ts";
 import { openUsers } from "../../../server/users.ts";
 import { PASSWORD } from "../../support/plain-client.ts";
-import { PROJECT } from "../../support/relay.ts";
+import { forgetAtExit, start } from "./children.ts";
 import { nameOf, type Task } from "./crowd.ts";
 import type { Dialect } from "./peer.ts";
 import type { Figures } from "./throughput.ts";
@@ -41,23 +41,10 @@ export const RAISED = {
 } as const;
 
 const SECRET = randomBytes(48).toString("base64url");
-const pinned = spawnSync("taskset", ["-c", "0", "true"]).status === 0;
-
-function start(core: number, args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
-  const [command, first] = pinned
-    ? (["taskset", ["-c", String(core), process.execPath, ...args]] as const)
-    : ([process.execPath, args] as const);
-  const { PATH = "", HOME = "" } = process.env;
-  return spawn(command, first, {
-    cwd: PROJECT,
-    env: { PATH, HOME, ...env },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-}
-
 /** Accounts `bench_0` to `bench_<count - 1>`, all with the tests' password. Answers the data folder. */
 export async function accounts(count: number): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "securechat-bench-"));
+  forgetAtExit(folder);
   const file = join(folder, "users.db");
   await (await openUsers(file)).close();
   const digest = await argon2Hasher({ memoryKiB: 64 * 1024, passes: 3, lanes: 4 }).hash(PASSWORD);
@@ -80,7 +67,10 @@ export interface Serving {
 /** Starts a server on a core of its own and waits until it listens. */
 export async function serve(
   subject: Subject,
-  options: { readonly dataDir: string; readonly env?: Readonly<Record<string, string>> },
+  options: {
+    readonly dataDir: string;
+    readonly env?: Readonly<Record<string, string>> | undefined;
+  },
 ): Promise<Serving> {
   const { dataDir, env = {} } = options;
   // For a look inside: --cpu-prof, for instance.
@@ -100,7 +90,11 @@ export async function serve(
 export async function measure(
   subject: Subject,
   workload: string,
-  options: { readonly dataDir: string; readonly scale: number },
+  options: {
+    readonly dataDir: string;
+    readonly scale: number;
+    readonly env?: Readonly<Record<string, string>> | undefined;
+  },
 ): Promise<Figures> {
   const { scale } = options;
   const { server, task } = await serve(subject, options);
@@ -117,17 +111,17 @@ export async function measure(
   }
 }
 
-async function firstMatch(child: ChildProcess, pattern: RegExp): Promise<string> {
-  let text = "";
-  child.stdout?.on("data", (chunk: Buffer) => {
-    text += chunk.toString();
+/** What the first group of `pattern` matched in what a process says. Throws where it ends before. */
+function firstMatch(child: ChildProcess, pattern: RegExp): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = "";
+    child.stdout?.on("data", (chunk: Buffer) => {
+      text += chunk.toString();
+      const found = pattern.exec(text)?.[1];
+      if (found !== undefined) resolve(found);
+    });
+    child.once("close", () => reject(new Error("a process of the benchmark ended too early")));
   });
-  for (;;) {
-    const found = pattern.exec(text)?.[1];
-    if (found !== undefined) return found;
-    if (child.exitCode !== null) throw new Error("a process of the benchmark ended too early");
-    await Promise.race([child.stdout && once(child.stdout, "data"), once(child, "close")]);
-  }
 }
 
 /** Removes what {@link accounts} made. */

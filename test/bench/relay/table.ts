@@ -10,8 +10,6 @@ type SubjectName = keyof typeof SUBJECTS;
 export type Measured = Map<string, Map<SubjectName, readonly Figures[]>>;
 
 const UNITS = { cpu: "CPU-s", p99: "ms", p50: "ms", kib: "KiB" } as const;
-const BEGIN = "<!-- bench -->";
-const END = "<!-- /bench -->";
 
 /** What things cost, beside the baselines, as Markdown: medians with least and most. */
 export function ratioTable(measured: Measured, rounds: number, scale: number): string {
@@ -45,10 +43,10 @@ export function ratioTable(measured: Measured, rounds: number, scale: number): s
 /** What is bounded, as Markdown. */
 export function boundsTable(measured: Measured): string {
   const told: Readonly<Record<string, (figures: Figures) => string>> = {
-    stalled: ({ grown = 0, cut, calm = 0, busy = 0 }) =>
-      `${cut === 1 ? "cut off" : "not cut off"}; memory +${grown.toFixed(1)} MiB; p99 of the others ${calm.toFixed(1)} → ${busy.toFixed(1)} ms`,
-    logins: ({ calm = 0, busy = 0, asked, answered, later, lost }) =>
-      `${asked} asked: ${answered} answered, ${later} told when to retry, ${lost} lost; p99 of the others ${calm.toFixed(1)} → ${busy.toFixed(1)} ms`,
+    stalled: ({ grown = 0, held = 0, cut, ...others }) =>
+      `${cut === 1 ? "cut off" : "not cut off"}; ${held.toFixed(0)} MiB held for it; memory +${grown.toFixed(1)} MiB; ${noticed(others, "while another one reads")}`,
+    logins: ({ asked, answered, later, lost, ...others }) =>
+      `${asked} asked: ${answered} answered, ${later} told when to retry, ${lost} lost; ${noticed(others, "without them")}`,
   };
   const storm = ({ frames = 0, bytes = 0 }: Figures): string =>
     `${frames.toFixed(1)} frames and ${(bytes / 1_000).toFixed(1)} kB for each connection`;
@@ -58,16 +56,31 @@ export function boundsTable(measured: Measured): string {
     const cell = (name: SubjectName): string => (of?.get(name)?.[0] ? tell(of.get(name)?.[0] ?? {}) : "–");
     return of ? [`| ${title} | ${cell("relay")} | ${cell("socketIo")} |`] : [];
   });
-  return ["| what happens | SecureChat | bare Socket.IO |", "| --- | --- | --- |", ...rows].join("\n");
+  return [
+    "Come at once: what the relay sends on each connection, from its handshake until nothing more comes (pings left out), when as many " +
+      "people connect and register their keys as fast as they can. Sign-ins and the stopped reader: messages at an easy pace, " +
+      "measured in turn with and without.",
+    "",
+    "| what happens | SecureChat | bare Socket.IO |",
+    "| --- | --- | --- |",
+    ...rows,
+  ].join("\n");
 }
 
-/** A text in which the part between the bench's markers is `table`; appended where there are no markers. */
-export function withTable(text: string, table: string): string {
-  const from = text.indexOf(BEGIN);
-  const to = text.indexOf(END);
-  const part = `${BEGIN}\n\n${table}\n\n${END}`;
-  if (from < 0 || to < from) return `${text.trimEnd()}\n\n## Measured\n\n${part}\n`;
-  return text.slice(0, from) + part + text.slice(to + END.length);
+/** A text in which the part between the markers `bench:<name>` is `table`; appended where there are no markers. */
+export function withTable(text: string, name: string, table: string): string {
+  const [begin, end] = [`<!-- bench:${name} -->`, `<!-- /bench:${name} -->`];
+  const part = `${begin}\n\n${table}\n\n${end}`;
+  const from = text.indexOf(begin);
+  const to = text.indexOf(end);
+  if (from < 0 || to < from) return `${text.trimEnd()}\n\n${part}\n`;
+  return text.slice(0, from) + part + text.slice(to + end.length);
+}
+
+/** What those who talk noticed: p99 beside that of the same without, and how many messages say so. */
+function noticed({ calm = 0, busy = 0, samples = 0 }: Figures, without: string): string {
+  const times = calm > 0 ? ` (${(busy / calm).toFixed(2)} times)` : "";
+  return `p99 of the others ${busy.toFixed(1)} ms, ${without} ${calm.toFixed(1)} ms${times}, ${samples} messages each`;
 }
 
 function values(measured: Measured, { workload, figure }: Line, name: SubjectName): readonly number[] {

@@ -1,0 +1,56 @@
+import { PASSWORD } from "../../support/plain-client.ts";
+import { type Crowd, nameOf, type Task } from "./crowd.ts";
+import { latencies, wait } from "./paced.ts";
+import { quantile } from "./process-figures.ts";
+import type { Figures } from "./throughput.ts";
+
+const ROUNDS = 4;
+const SECONDS = 5;
+const A_SECOND = 20;
+
+type Outcome = "answered" | "later" | "lost";
+
+/**
+ * A hundred people talk, now with twenty others a second who sign in, now without, in turn, so that what else the machine
+ * does falls on both alike: how each sign-in is answered, and what those who talk notice.
+ */
+export async function logins(crowd: Crowd, task: Task): Promise<Figures> {
+  const peers = await crowd.peers(100);
+  // The load's own first request would stop its clock for a while.
+  await fetch(`${task.url}/healthz`);
+  await latencies(peers, wait(1_000));
+  const quietly: number[] = [];
+  const busily: number[] = [];
+  const outcomes: Outcome[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    quietly.push(...(await latencies(peers, wait(SECONDS * 1_000))));
+    const answers: Promise<Outcome>[] = [];
+    busily.push(...(await latencies(peers, askIn(task.url, round * A_SECOND * SECONDS, answers))));
+    outcomes.push(...(await Promise.all(answers)));
+  }
+  const count = (outcome: Outcome): number => outcomes.filter((each) => each === outcome).length;
+  return {
+    calm: quantile(quietly, 0.99),
+    busy: quantile(busily, 0.99),
+    samples: busily.length,
+    asked: outcomes.length,
+    answered: count("answered"),
+    later: count("later"),
+    lost: count("lost"),
+  };
+}
+
+async function askIn(url: string, first: number, answers: Promise<Outcome>[]): Promise<void> {
+  for (let n = 0; n < A_SECOND * SECONDS; n++) {
+    answers.push(signIn(url, nameOf(200 + first + n)));
+    await wait(1_000 / A_SECOND);
+  }
+}
+
+async function signIn(url: string, username: string): Promise<Outcome> {
+  const body = JSON.stringify({ username, password: PASSWORD });
+  const headers = { "Content-Type": "application/json" };
+  const answer = await fetch(`${url}/api/login`, { method: "POST", body, headers }).catch(() => undefined);
+  if (answer?.status === 200) return "answered";
+  return answer?.headers.has("retry-after") ? "later" : "lost";
+}
