@@ -94,6 +94,8 @@ export class Devices {
   gone(username: Username, device: DeviceId): boolean {
     const user = nameKey(username);
     const known = this.#users.get(user);
+    // The answer that is being taken in may still name it.
+    if (known?.looking !== undefined) known.again = true;
     if (known?.devices.delete(device) !== true) return false;
     this.#options.changed(user);
     return known.devices.size === 0;
