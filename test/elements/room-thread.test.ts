@@ -119,7 +119,12 @@ describe("the thread of a room", () => {
     const session = people();
     const room = session.addRoom("Friday dinner");
     const chat = await inRoom(session, room);
-    room.timeline.set([notice("member-removed", { who: "dave" })]);
+    const before = notice("member-added", { who: "carol" });
+    room.timeline.set([before]);
+    await until("the words of rooms, which come late", () =>
+      textOf(find(chat, "secure-log")).includes("carol was added"),
+    );
+    room.timeline.set([before, notice("member-removed", { who: "dave" })]);
     await until("the words", () =>
       textOf(find(chat, "secure-log", "[aria-live=polite]")).includes("dave was removed."),
     );
