@@ -37,7 +37,7 @@ async function rows(page: Page): Promise<{ readonly held: number; readonly drawn
 
 describe("three thousand accounts on one relay", function () {
   // Three thousand accounts are written and flushed first.
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   let relay: RunningRelay;
   let browser: Browser;
@@ -54,7 +54,6 @@ describe("three thousand accounts on one relay", function () {
   it("are searched by the start of their names, come page by page, and only those in sight are drawn", async () => {
     const person = await openPerson(browser, relay.url);
     const { page } = person;
-    page.setDefaultTimeout(15_000);
     await register(page, "alice");
     expect((await rows(page)).held).to.be.lessThan(ACCOUNTS / 10);
 

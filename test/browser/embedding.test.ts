@@ -39,7 +39,6 @@ describe("a chat on somebody else's page, at another origin than the relay", () 
     relay = await startRelay({ allowedOrigins: [shopUrl] });
     browser = await launchBrowser();
     page = await browser.newPage({ viewport: { width: 1200, height: 800 } });
-    page.setDefaultTimeout(10_000);
     page.on("console", (message) => void (message.type() === "error" && errors.push(message.text())));
     page.on("pageerror", (error) => errors.push(error.message));
     await page.goto(`${shopUrl}/`);

@@ -53,7 +53,6 @@ describe("the first load of the chat", () => {
     session.close();
     person = await openPerson(browser, relay.url, { path: "/favicon.svg" });
     const { page } = person;
-    page.setDefaultTimeout(10_000);
     const { weights } = weigh(page);
     await page.goto(`${relay.url}/chat`);
     await page.getByLabel("Name", { exact: true }).fill("bob");

@@ -23,7 +23,6 @@ describe("the interface in a real browser", () => {
   const arrive = async (arrival: Arrival = {}): Promise<Person> => {
     const person = await openPerson(browser, relay.url, arrival);
     people.push(person);
-    person.page.setDefaultTimeout(10_000);
     return person;
   };
 

@@ -34,7 +34,7 @@ async function pickByEnter(page: Page): Promise<void> {
 
 describe("someone who has a keyboard and nothing else", function () {
   // A whole story of two people.
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   let relay: RunningRelay;
   let browser: Browser;
@@ -42,7 +42,6 @@ describe("someone who has a keyboard and nothing else", function () {
   const arrive = async (): Promise<Person> => {
     const person = await openPerson(browser, relay.url);
     people.push(person);
-    person.page.setDefaultTimeout(15_000);
     return person;
   };
 

@@ -68,7 +68,7 @@ async function heardIn(
 
 describe("photos, voice notes and files between two browsers", function () {
   // Two newcomers make accounts in each story, and a voice note takes as long as it is.
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   let relay: RunningRelay;
   let browser: Browser;
@@ -76,7 +76,6 @@ describe("photos, voice notes and files between two browsers", function () {
   const arrive = async (name: string, options: Arrival = {}): Promise<Person> => {
     const person = await openPerson(browser, relay.url, { permissions: ["microphone"], ...options });
     people.push(person);
-    person.page.setDefaultTimeout(15_000);
     await register(person.page, name);
     return person;
   };

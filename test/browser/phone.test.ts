@@ -48,7 +48,7 @@ async function tooSmall(page: Page): Promise<readonly string[]> {
 
 describe("someone with a phone", function () {
   // Two people and a room.
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   let relay: RunningRelay;
   let browser: Browser;
@@ -57,7 +57,6 @@ describe("someone with a phone", function () {
     const size = phone ? { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } : {};
     const person = await openPerson(browser, relay.url, size);
     people.push(person);
-    person.page.setDefaultTimeout(15_000);
     await register(person.page, name);
     return person;
   };

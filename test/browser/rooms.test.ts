@@ -18,7 +18,6 @@ describe("three people in a room, in three browsers", () => {
   const arrive = async (name: string): Promise<Person> => {
     const person = await openPerson(browser, relay.url);
     people.push(person);
-    person.page.setDefaultTimeout(12_000);
     await register(person.page, name);
     return person;
   };
@@ -36,7 +35,7 @@ describe("three people in a room, in three browsers", () => {
   });
 
   it("one makes it, two say yes, all talk, one is removed and reads nothing more, one reloads and goes on", async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     const alice = await arrive("alice");
     const bob = await arrive("bob");
     const carol = await arrive("carol");

@@ -11,7 +11,6 @@ describe("two people in two browsers", () => {
   const arrive = async (name: string): Promise<Person> => {
     const person = await openPerson(browser, relay.url);
     people.push(person);
-    person.page.setDefaultTimeout(10_000);
     await register(person.page, name);
     return person;
   };

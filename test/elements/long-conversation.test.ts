@@ -70,7 +70,7 @@ describe("a conversation of ten thousand messages", () => {
 
   it("is scrolled from its end to its beginning with only some of them in the page", async function () {
     // Eighty times a window is moved and drawn.
-    this.timeout(60_000);
+    this.timeout(180_000);
     const { page } = await talking();
     const log = find(page, "secure-log", ".log");
     let most = rows(page).length;

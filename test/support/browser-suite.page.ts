@@ -59,4 +59,4 @@ function describeError(error: unknown): string {
   return stack.includes(error.message) ? stack : `${error.message}\n${stack}`;
 }
 
-mocha.setup({ ui: "bdd", timeout: 20_000, reporter: PageReporter });
+mocha.setup({ ui: "bdd", timeout: 60_000, reporter: PageReporter });
