@@ -11,7 +11,7 @@ import type { Me } from "../../web-components/session/own-device.ts";
 import { Repair } from "../../web-components/session/repair.ts";
 
 const BOB = { user: "bob", identity: "bob's identity", instance: "bob's page", root: "bob's root" };
-const DEVICE = { ...BOB, device: "bob's device", hash: "bob's bundle" };
+const DEVICE = { ...BOB, device: "bob's device", hash: "bob's bundle", n: 1 };
 
 type Sync = Extract<Content, { type: "sync" }>;
 
@@ -22,13 +22,18 @@ class Scene {
   /** The numbers of each answer. */
   readonly answers: (readonly number[])[] = [];
   readonly settled: (readonly string[])[] = [];
+  /** The connections of bob's page, as the relay named them. */
+  devices = [DEVICE];
+  /** To which of them each answer went. */
+  readonly answered: string[] = [];
   readonly repair: Repair;
   #arrive: () => void = () => undefined;
 
   constructor() {
-    const circle = { devices: () => [DEVICE] } as unknown as Circle;
+    const circle = { devices: () => this.devices } as unknown as Circle;
     const dispatch = {
       resend: (device: DeviceBundle, entries: readonly Entry[]) => {
+        this.answered.push(device.device);
         this.answers.push(entries.map(({ content }) => content.seq));
         for (const entry of entries) entry.sentTo.set(device.hash, this.time);
         return new Promise<void>((resolve) => (this.#arrive = resolve));
@@ -83,6 +88,20 @@ describe("what is sent again to who asks", () => {
     scene.time += 6_000;
     scene.ask();
     expect(scene.answers, "asked for after it should have come: it was lost").to.have.lengthOf(2);
+  });
+
+  it("goes to the page's newest connection, whichever of them the relay names first", () => {
+    const later = { ...DEVICE, device: "bob's device, connected anew", hash: "bob's next bundle", n: 2 };
+    for (const devices of [
+      [DEVICE, later],
+      [later, DEVICE],
+    ]) {
+      const scene = new Scene();
+      scene.devices = devices;
+      scene.write();
+      scene.ask();
+      expect(scene.answered).to.deep.equal([later.device]);
+    }
   });
 
   it("goes at most every five seconds to one device, and then only what is not still on its way", async () => {
