@@ -43,6 +43,20 @@ describe("the tabs of one browser profile", () => {
     expect(await second.session.resume("alice3")).to.equal(false);
   });
 
+  it("go on when the password is changed in one of them, also those where it was given on their own", async () => {
+    const [alice, bob] = await meet(relay.url, "alice7", "bob7");
+    const tabs = [alice, await alice.tab(), await alice.tab()];
+    await tabs[1]?.session.signIn("alice7", PASSWORD);
+    await tabs[2]?.session.changePassword(PASSWORD, "another password");
+    await relay.restart();
+    for (const [i, tab] of tabs.entries()) {
+      await tab.to(bob).send(`from tab ${i}`);
+      await until(bob.to(alice).timeline, has(`from tab ${i}`));
+    }
+    const later = await alice.tab();
+    expect(later.session.status.get().state).to.equal("online");
+  });
+
   it("of two accounts in one browser do not disturb each other", async () => {
     const vault = memoryVault();
     const alice = await join(relay.url, "alice4", { vault });
@@ -74,6 +88,16 @@ describe("a token that ran out while the machine slept", () => {
   before(async () => (relay = await startRelay({ now })));
   afterEach(everyoneLeaves);
   after(() => relay.close());
+
+  it("is asked for in one tab, and the others come back with it", async () => {
+    const alice = await join(relay.url, "alice2", { now });
+    const second = await alice.tab();
+    slept += 3600_000;
+    await relay.restart();
+    for (const tab of [alice, second]) await until(tab.session.status, ({ state }) => state === "refused");
+    await alice.session.signIn("alice2", PASSWORD);
+    await until(second.session.status, ({ state }) => state === "online");
+  });
 
   it("asks for the password, and what was written meanwhile is kept and goes", async () => {
     const alice = await join(relay.url, "alice1", { now });

@@ -44,16 +44,21 @@ export class Login {
 
   /** Takes on a token from the relay and keeps it. */
   async take(answer: TokenAnswer): Promise<void> {
-    const { vault, key, now } = this.#options;
+    const { now } = this.#options;
     const issuedAt = now();
-    this.#stored = {
+    await this.#keep({
       token: answer.access_token,
       username: answer.username,
       issuedAt,
       expiresAt: issuedAt + answer.expires_in * 1000,
-    };
-    await vault.set("tokens", key, this.#stored);
-    this.#schedule();
+    });
+  }
+
+  /** Changes the password. Only this session lives on: its token is kept, whatever another tab put into the vault. */
+  async changePassword(current: string, next: string): Promise<void> {
+    const stored = this.#stored;
+    await this.#options.accounts.password(this.token, current, next);
+    if (stored !== undefined) await this.#keep(stored);
   }
 
   /** Renews if half of the token's life is over: after sleep, or on a new connection. */
@@ -82,6 +87,11 @@ export class Login {
   /** Renews no more. */
   stop(): void {
     clearTimeout(this.#timer);
+  }
+
+  async #keep(stored: StoredToken): Promise<void> {
+    this.resume(stored);
+    await this.#options.vault.set("tokens", this.#options.key, stored);
   }
 
   #schedule(): void {

@@ -19,7 +19,7 @@ import { loadIdentity } from "./own-identity.ts";
 import type { Parts } from "./parts.ts";
 import { Roster, type RowNews } from "./roster.ts";
 import { WritableStore } from "./store.ts";
-import { Tabs, type TabWord } from "./tabs.ts";
+import { Tabs, type TabsListener, type TabWord } from "./tabs.ts";
 import type { Transport } from "./transport.ts";
 import type { Vault } from "./vault.ts";
 import { fromWire } from "./wire.ts";
@@ -34,12 +34,10 @@ export interface ProfileOptions {
   readonly transport: () => Transport | undefined;
   readonly preferences: () => Preferences;
   readonly parts: Parts;
-  /** Another tab of this profile switched something on or off. */
-  readonly preferencesChanged: () => void;
   /** Whether the relay's directory has that account. Throws {@link SessionError}. */
   readonly hasAccount: (username: Username) => Promise<boolean>;
-  /** Another tab of this profile signed out. */
-  readonly signedOutElsewhere: () => void;
+  /** What another tab of this profile did. */
+  readonly elsewhere: Pick<TabsListener, "preferencesChanged" | "signedIn" | "signedOut">;
 }
 
 /** A look is tried again after this long where the relay named no time. Milliseconds. */
@@ -141,12 +139,12 @@ export class Profile {
   }
 
   /** Tells the other tabs of this profile. */
-  tell(word: Extract<TabWord, { type: "preferences" | "signed-out" }>): void {
+  tell(word: Extract<TabWord, { type: "preferences" | "signed-in" | "signed-out" }>): void {
     this.#tabs.say(word);
   }
 
   #openTabs(): Tabs {
-    const { vault, key, preferencesChanged, signedOutElsewhere } = this.#options;
+    const { vault, key, elsewhere } = this.#options;
     return new Tabs(vault.channel<TabWord>(key), this.me.instance, {
       share: () =>
         [...this.#chats.values()].map(({ username, conversation }) => ({
@@ -165,8 +163,7 @@ export class Profile {
       roomRead: (room) => this.rooms.readElsewhere(room),
       contactChanged: (user) => void this.#contactChanged(user).catch(ignoreLoss),
       read: (user) => this.#chats.get(user)?.conversation.readElsewhere(),
-      preferencesChanged,
-      signedOut: signedOutElsewhere,
+      ...elsewhere,
     });
   }
 

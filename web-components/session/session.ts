@@ -80,6 +80,7 @@ class RelaySession implements Session {
     await requireCrypto();
     const answer = await this.#accounts.login({ username, password });
     await this.#begin(answer.username, (login) => login.take(answer));
+    this.#profile?.tell({ type: "signed-in" });
   }
 
   async resume(username?: string): Promise<boolean> {
@@ -137,7 +138,9 @@ class RelaySession implements Session {
   }
 
   async changePassword(current: string, next: string): Promise<void> {
-    await this.#accounts.password(this.#signedIn().login.token, current, next);
+    const { login, profile } = this.#signedIn();
+    await login.changePassword(current, next);
+    profile.tell({ type: "signed-in" });
   }
 
   async deleteAccount(password: string): Promise<void> {
@@ -227,8 +230,11 @@ class RelaySession implements Session {
       parts: this.#parts,
       preferences: () => this.preferences.get(),
       hasAccount: (name) => this.#hasAccount(name),
-      preferencesChanged: () => void this.#readPreferences(key),
-      signedOutElsewhere: () => void this.#end({ state: "signed-out", reason: "elsewhere" }),
+      elsewhere: {
+        preferencesChanged: () => void this.#readPreferences(key),
+        signedIn: () => void this.#signedInElsewhere(key),
+        signedOut: () => void this.#end({ state: "signed-out", reason: "elsewhere" }),
+      },
     });
     this.#profile = profile;
     this.#following = [
@@ -240,6 +246,14 @@ class RelaySession implements Session {
     ];
     clearInterval(this.#keyClock);
     this.#keyClock = setInterval(() => void profile.rotate().catch(ignoreRefusal), KEY_CHECK);
+  }
+
+  /** Another tab of this profile has a token that holds: this one goes on with it, and comes back if it was refused. */
+  async #signedInElsewhere(key: string): Promise<void> {
+    const stored = await this.#vault.get("tokens", key);
+    if (stored === undefined) return;
+    if (this.status.get().state === "refused") await this.resume(stored.username).catch(ignoreRefusal);
+    else this.#login?.resume(stored);
   }
 
   /** A name that many others begin with may not be on the page: then it is taken to be there. */
@@ -331,7 +345,6 @@ class RelaySession implements Session {
   #renewed(token: string): void {
     const { state } = this.status.get();
     if (state === "online") void this.#transport?.ask("auth_renew", { token }).catch(ignoreRefusal);
-    if (state === "refused") this.reconnect();
   }
 
   async #wipe(user: string): Promise<void> {

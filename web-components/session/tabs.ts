@@ -30,6 +30,8 @@ export type TabWord =
   | { readonly type: "contact"; readonly user: string }
   | { readonly type: "read"; readonly user: string }
   | { readonly type: "preferences" }
+  /** A token is in the vault that holds: the password was given, or changed, in that tab. */
+  | { readonly type: "signed-in" }
   | { readonly type: "signed-out" };
 
 /** What a tab does with the others' words. */
@@ -53,6 +55,8 @@ export interface TabsListener {
   /** A conversation was read elsewhere. */
   readonly read: (user: string) => void;
   readonly preferencesChanged: () => void;
+  /** The vault has a token that holds. */
+  readonly signedIn: () => void;
   readonly signedOut: () => void;
 }
 
@@ -76,6 +80,7 @@ export class Tabs {
       else if (word.type === "contact") listener.contactChanged(word.user);
       else if (word.type === "read") listener.read(word.user);
       else if (word.type === "preferences") listener.preferencesChanged();
+      else if (word.type === "signed-in") listener.signedIn();
       else if (word.type === "signed-out") listener.signedOut();
     });
     channel.say({ type: "hello", from: instance });
