@@ -1,10 +1,5 @@
 import { randomBytes } from "node:crypto";
-import {
-  createServer,
-  type IncomingMessage,
-  type Server as HttpServer,
-  type ServerResponse,
-} from "node:http";
+import { createServer, type IncomingMessage, type Server as HttpServer, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { Server } from "socket.io";
 import { mountAccounts } from "./accounts.ts";
@@ -93,7 +88,11 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     line.once("close", () => lines.delete(line));
   });
   const io = createSockets(http, config, origins);
-  const cork = joinWrites(io, (error) => log("a connection broke", describeError(error)));
+  const cork = joinWrites(io, {
+    most: config.backlog,
+    onCut: () => log("a connection was cut: it reads too slowly", { level: "warn" }),
+    onBroken: (error) => log("a connection broke", describeError(error)),
+  });
   const relay = openRelay({ config, io, cluster, sessions, tokens, log, now });
 
   return {
@@ -144,6 +143,8 @@ function createSockets(http: HttpServer, config: Config, origins: Origins): Rela
   });
   io.engine.use((_request: IncomingMessage, response: ServerResponse, next: () => void) => {
     for (const [name, value] of Object.entries(ALWAYS)) response.setHeader(name, value);
+    // engine.io keeps its stand-in for the answer to an upgrade as long as the connection: it needs no request any more.
+    if (!(response instanceof ServerResponse)) Reflect.set(response, "req", undefined);
     next();
   });
   return io;

@@ -1,9 +1,12 @@
+/** Header and payload of one web socket frame, or several frames joined. */
+export type Frame = readonly Uint8Array[];
+
 /** A packet of engine.io, as far as it matters for framing. */
 export interface Packet {
   readonly type: string;
   readonly data?: unknown;
-  /** `wsPreEncodedFrame`: header and payload of the packet's web socket frame, where Socket.IO's adapter made them for many receivers. */
-  readonly options?: { readonly wsPreEncodedFrame?: readonly Uint8Array[] };
+  /** `wsPreEncodedFrame`: the packet's web socket frame, where Socket.IO's adapter made it for many receivers. */
+  readonly options?: { readonly wsPreEncodedFrame?: Frame };
 }
 
 /** Engine.IO's digit for a `message` packet, as a character. */
@@ -14,66 +17,74 @@ const FINAL_TEXT = 0x81;
 /** Packets above this size gain nothing from being copied next to each other. */
 const MOST_COPIED = 16 * 1024;
 
-/**
- * Joins web socket frames, so that a batch of packets is one buffer and one write in place of two for each packet. Who
- * gets the very packets that the one before got, as most of a room does, gets the very buffer too: framing costs once for
- * each batch, whatever the number of its receivers.
- */
-export class FrameJoiner {
-  #packets: readonly Packet[] = [];
-  #joined: Packet[] = [];
+/** A run that has more bytes than this takes no more: what is copied at once stays small. */
+const FULL_RUN = 64 * 1024;
 
-  /**
-   * The packets in which `packets` should be written. Frames are joined, order is kept, large ones and what is not framed
-   * yet stay as they are. What is answered may be shared between connections: it must not be changed.
-   */
-  join(packets: readonly Packet[]): Packet[] {
-    if (this.#repeats(packets)) return this.#joined;
-    const joined: Packet[] = [];
-    let run: Uint8Array[] = [];
-    const close = (): void => {
-      if (run.length > 0) joined.push(framed(run.length === 1 ? run : [Buffer.concat(run)]));
-      run = [];
-    };
-    for (const packet of packets) {
-      const frame = packet.options?.wsPreEncodedFrame;
-      if (frame === undefined || (frame[1]?.byteLength ?? 0) > MOST_COPIED) {
-        close();
-        joined.push(packet);
-      } else {
-        run.push(...frame);
-      }
-    }
-    close();
-    // Only what came out of a broadcast comes again.
-    const shared = packets.every(({ options }) => options?.wsPreEncodedFrame !== undefined);
-    this.#packets = shared ? [...packets] : [];
-    this.#joined = shared ? joined : [];
-    return joined;
+/** The frame of a packet that can stand in a {@link SharedRun}, `undefined` for what is better left alone. */
+export function sharedFrameOf({ options }: Packet): Frame | undefined {
+  const frame = options?.wsPreEncodedFrame;
+  return frame !== undefined && (frame[1]?.byteLength ?? 0) <= MOST_COPIED ? frame : undefined;
+}
+
+/**
+ * Frames that a broadcast made, one behind the other, in place of their packets. All who were sent the same share one run: the
+ * next frame leads whoever holds a run to the very run that it led the one before to. So a receiver costs a reference rather
+ * than a packet for each message, and joining the frames costs once for each run, whatever the number of its receivers.
+ */
+export class SharedRun implements Packet {
+  readonly type = "message";
+  readonly frame: Frame;
+  readonly #before: SharedRun | undefined;
+  readonly #bytes: number;
+  #next: SharedRun | undefined;
+  #options: { readonly wsPreEncodedFrame: Frame } | undefined;
+
+  constructor(frame: Frame, before?: SharedRun) {
+    this.frame = frame;
+    this.#before = before;
+    this.#bytes = bytesOf(frame) + (before === undefined ? 0 : before.#bytes);
+  }
+
+  get isFull(): boolean {
+    return this.#bytes > FULL_RUN;
+  }
+
+  /** What it is as one buffer: made once, and never to be changed. */
+  get options(): { readonly wsPreEncodedFrame: Frame } {
+    this.#options ??= { wsPreEncodedFrame: [Buffer.concat(this.#pieces())] };
+    return this.#options;
+  }
+
+  /** The run that is this one and `frame` behind it. */
+  and(frame: Frame): SharedRun {
+    const known = this.#next;
+    if (known !== undefined && known.frame === frame) return known;
+    const next = new SharedRun(frame, this);
+    this.#next = next;
+    return next;
+  }
+
+  #pieces(): Uint8Array[] {
+    const frames = [this.frame];
+    for (let run = this.#before; run !== undefined; run = run.#before) frames.push(run.frame);
+    return frames.reverse().flat();
+  }
+}
+
+/** Where shared runs begin: whoever is sent the same first frame begins with the same run. */
+export class SharedRuns {
+  #first: SharedRun | undefined;
+
+  /** The run of `frame` alone. */
+  begin(frame: Frame): SharedRun {
+    if (this.#first?.frame !== frame) this.#first = new SharedRun(frame);
+    return this.#first;
   }
 
   /** Lets go of what it remembers: payloads are kept no longer than the turn in which they are written. */
   forget(): void {
-    this.#packets = [];
-    this.#joined = [];
+    this.#first = undefined;
   }
-
-  #repeats(packets: readonly Packet[]): boolean {
-    const before = this.#packets;
-    if (before.length !== packets.length) return false;
-    // Each receiver has packets of its own around the one frame.
-    return (
-      packets.length > 0 &&
-      packets.every(({ options }, n) => {
-        const frame = options?.wsPreEncodedFrame;
-        return frame !== undefined && frame === before[n]?.options?.wsPreEncodedFrame;
-      })
-    );
-  }
-}
-
-function framed(frame: readonly Uint8Array[]): Packet {
-  return { type: "message", options: { wsPreEncodedFrame: frame } };
 }
 
 /**
@@ -89,8 +100,12 @@ export class TextRun implements Packet {
     this.add(text);
   }
 
+  get isFull(): boolean {
+    return this.#length > FULL_RUN;
+  }
+
   /** What it is by now. */
-  get options(): { readonly wsPreEncodedFrame: readonly Uint8Array[] } {
+  get options(): { readonly wsPreEncodedFrame: Frame } {
     return { wsPreEncodedFrame: [this.#bytes.subarray(0, this.#length)] };
   }
 
@@ -128,4 +143,10 @@ export class TextRun implements Packet {
     }
     return start;
   }
+}
+
+function bytesOf(frame: Frame): number {
+  let bytes = 0;
+  for (const piece of frame) bytes += piece.byteLength;
+  return bytes;
 }

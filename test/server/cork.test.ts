@@ -18,7 +18,10 @@ class WireTap extends EventEmitter {
   constructor(polling = false) {
     super();
     const stream = { cork: () => this.corks.push("cork"), uncork: () => this.corks.push("uncork") };
-    this.transport = { writable: true, ...(polling ? {} : { socket: { _socket: stream } }) };
+    this.transport = {
+      writable: true,
+      ...(polling ? {} : { socket: { _socket: stream, terminate: () => undefined } }),
+    };
   }
 
   flush(): void {
@@ -62,12 +65,12 @@ function textOf({ data, options }: Said): string[] {
 
 function tapped(tap: WireTap): { readonly release: () => void } {
   const io: Said = { engine: new EventEmitter() };
-  const cork = joinWrites(io as Server, unexpected);
+  const cork = joinWrites(io as Server, { most: 1024 * 1024, onCut: unexpected, onBroken: unexpected });
   io.engine.emit("connection", tap);
   return cork;
 }
 
-const unexpected = (error: unknown): void => {
+const unexpected = (error?: unknown): void => {
   throw error;
 };
 
@@ -152,7 +155,11 @@ describe("writes of one turn", () => {
     const [broken, whole] = [new WireTap(), new WireTap()];
     const errors: unknown[] = [];
     const io: Said = { engine: new EventEmitter() };
-    joinWrites(io as Server, (error) => errors.push(error));
+    joinWrites(io as Server, {
+      most: 1024 * 1024,
+      onCut: () => unexpected("cut"),
+      onBroken: (error) => errors.push(error),
+    });
     for (const tap of [broken, whole]) io.engine.emit("connection", tap);
     broken.fails = true;
     broken.send("a");
@@ -167,7 +174,7 @@ describe("writes of one turn", () => {
   it("are framed once for all who get the same, and never mixed up between those who do not", async () => {
     const taps = [new WireTap(), new WireTap(), new WireTap()];
     const io: Said = { engine: new EventEmitter() };
-    joinWrites(io as Server, unexpected);
+    joinWrites(io as Server, { most: 1024 * 1024, onCut: unexpected, onBroken: unexpected });
     for (const tap of taps) io.engine.emit("connection", tap);
     const frames = ["one", "two", "three"].map((text) => [
       Buffer.from([0x81, text.length + 1]),
@@ -190,6 +197,92 @@ describe("writes of one turn", () => {
       [["one", "two"]],
       [["one", "three"]],
     ]);
+  });
+});
+
+describe("what a broadcast framed", () => {
+  const frameOf = (text: string): Buffer[] => {
+    const payload = Buffer.from(`4${text}`);
+    const head = payload.length < 126 ? Buffer.from([0x81, payload.length]) : Buffer.from([0x81, 126, 0, 0]);
+    if (head.length === 4) head.writeUInt16BE(payload.length, 2);
+    return [head, payload];
+  };
+
+  /** Everyone but its sender is sent each message, in one turn, as rooms do it. */
+  const crowd = (taps: readonly WireTap[], texts: readonly string[], most = 1024 * 1024): WireTap[] => {
+    const cutOff: WireTap[] = [];
+    const io: Said = { engine: new EventEmitter() };
+    joinWrites(io as Server, { most, onCut: () => cutOff.push(...taps), onBroken: unexpected });
+    for (const tap of taps) io.engine.emit("connection", tap);
+    for (const [n, text] of texts.entries()) {
+      const frame = frameOf(text);
+      for (const [at, tap] of taps.entries()) {
+        if (at === n % taps.length || tap.readyState !== "open") continue;
+        tap.writeBuffer.push({ type: "message", data: text, options: { wsPreEncodedFrame: frame } });
+        tap.flush();
+      }
+    }
+    return cutOff;
+  };
+  const others = (texts: readonly string[], at: number, of: number): string[] =>
+    texts.filter((_, n) => n % of !== at);
+
+  it("reaches each of many who all write, once and in order, and nothing of their own", async () => {
+    const taps = Array.from({ length: 7 }, () => new WireTap());
+    const texts = Array.from({ length: 100 }, (_, n) => `message ${n}`);
+    crowd(taps, texts);
+    await turn();
+    for (const [at, { wrote }] of taps.entries()) expect(wrote).to.deep.equal([others(texts, at, 7)]);
+  });
+
+  it("is written in several batches where a turn brings more than is held, and nothing is lost between them", async () => {
+    const taps = Array.from({ length: 3 }, () => new WireTap());
+    const texts = Array.from({ length: 60 }, (_, n) => `${n} ${"x".repeat(5_000)}`);
+    crowd(taps, texts);
+    await turn();
+    for (const [at, { wrote }] of taps.entries()) {
+      expect(wrote.length).to.be.above(2);
+      expect(wrote.flat()).to.deep.equal(others(texts, at, 3));
+    }
+  });
+
+  it("waits as few packets while the transport is busy, and then leaves in order", async () => {
+    const taps = [new WireTap(), new WireTap()];
+    const texts = Array.from({ length: 400 }, (_, n) => `${n} ${"x".repeat(500)}`);
+    for (const tap of taps) tap.transport.writable = false;
+    crowd(taps, texts);
+    for (const [at, tap] of taps.entries()) {
+      expect(tap.writeBuffer.length).to.be.below(4);
+      tap.transport.writable = true;
+      tap.flush();
+      await turn();
+      expect(tap.wrote.flat()).to.deep.equal(others(texts, at, 2));
+    }
+  });
+
+  it("closes who owes more than the bound, counted before and after it is joined", () => {
+    const taps = [new WireTap(), new WireTap()];
+    for (const tap of taps) tap.transport.writable = false;
+    const most = 100_000;
+    const texts = Array.from({ length: 400 }, () => "x".repeat(999));
+    const cutOff = crowd(taps, texts, most);
+    expect(cutOff).not.to.be.empty;
+    for (const tap of taps) {
+      expect(tap.readyState).to.equal("closed");
+      const owed = tap.writeBuffer.flatMap(textOf).length * 1_000;
+      expect(owed).to.be.within(most, most + 1_000);
+    }
+  });
+
+  it("stays with its text for a long poll, which has no frames", async () => {
+    const taps = [new WireTap(true), new WireTap(true)];
+    crowd(taps, ["one", "two", "three", "four"]);
+    const packets = taps.map(({ writeBuffer }) => writeBuffer.map(({ data }) => data));
+    expect(packets).to.deep.equal([
+      ["two", "four"],
+      ["one", "three"],
+    ]);
+    await turn();
   });
 });
 

@@ -1,11 +1,9 @@
 import { PASSWORD } from "../../support/plain-client.ts";
 import { type Crowd, nameOf, type Task } from "./crowd.ts";
-import { latencies, wait } from "./paced.ts";
-import { quantile } from "./process-figures.ts";
+import { contrast, latencies, wait } from "./paced.ts";
 import type { Figures } from "./throughput.ts";
 
-const ROUNDS = 4;
-const SECONDS = 5;
+const SECONDS = 4;
 const A_SECOND = 20;
 
 type Outcome = "answered" | "later" | "lost";
@@ -19,20 +17,19 @@ export async function logins(crowd: Crowd, task: Task): Promise<Figures> {
   // The load's own first request would stop its clock for a while.
   await fetch(`${task.url}/healthz`);
   await latencies(peers, wait(1_000));
-  const quietly: number[] = [];
-  const busily: number[] = [];
   const outcomes: Outcome[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    quietly.push(...(await latencies(peers, wait(SECONDS * 1_000))));
-    const answers: Promise<Outcome>[] = [];
-    busily.push(...(await latencies(peers, askIn(task.url, round * A_SECOND * SECONDS, answers))));
-    outcomes.push(...(await Promise.all(answers)));
-  }
+  const noticed = await contrast(
+    () => latencies(peers, wait(SECONDS * 1_000)),
+    async () => {
+      const answers: Promise<Outcome>[] = [];
+      const took = await latencies(peers, askIn(task.url, outcomes.length, answers));
+      outcomes.push(...(await Promise.all(answers)));
+      return took;
+    },
+  );
   const count = (outcome: Outcome): number => outcomes.filter((each) => each === outcome).length;
   return {
-    calm: quantile(quietly, 0.99),
-    busy: quantile(busily, 0.99),
-    samples: busily.length,
+    ...noticed,
     asked: outcomes.length,
     answered: count("answered"),
     later: count("later"),

@@ -1,61 +1,78 @@
 import { type Crowd, nameOf, settled, type Task } from "./crowd.ts";
-import { latencies, wait } from "./paced.ts";
+import { contrast, latencies, wait } from "./paced.ts";
 import type { Peer } from "./peer.ts";
-import { kernelBytes, quantile, residentBytes } from "./process-figures.ts";
+import { kernelBytes, median, residentBytes } from "./process-figures.ts";
 import type { Figures } from "./throughput.ts";
 
 const MIB = 1024 * 1024;
 const OWED = 32 * MIB;
 const CHUNK = Buffer.alloc(64 * 1024, 7);
-const ROUNDS = 3;
 /** Chunks a second: 32 MiB in four seconds, which a server at ease passes on without being noticed. */
 const PACE = 128;
 
 /**
- * Others talk while 32 MiB are sent to someone: first to one who reads, then to one who stopped, three times each. The first
- * three are the measure of the second: what the sending alone costs in memory and in the others' latency is not the reader's doing.
+ * Others talk while 32 MiB are sent to someone: in turn to one who reads and to one who stopped. What the sending alone costs
+ * in memory and in the others' latency is not the reader's doing, so the first is the measure of the second.
  */
 export async function stalled(crowd: Crowd, task: Task): Promise<Figures> {
   const peers = await crowd.peers(100);
   const [sender] = await crowd.peers(1, 100);
   if (!sender) throw new Error("somebody is missing");
-  await latencies(peers, wait(1_000));
-  const reading: number[] = [];
   await crowd.peers(1, 101);
-  for (let round = 0; round < ROUNDS; round++)
-    reading.push(...(await latencies(peers, stream(sender, nameOf(101)))));
-  await wait(1_000);
-  const resident = residentBytes(task.pid);
-  let most = resident;
-  const sampler = setInterval(() => {
-    most = Math.max(most, residentBytes(task.pid));
-  }, 20);
-  const stopped: number[] = [];
-  let held = 0;
-  let cut = 0;
-  for (let round = 0; round < ROUNDS; round++) {
-    const [slow] = await crowd.peers(1, 102 + round);
+  const bounds = { rounds: 0, cut: 0, held: 0 };
+  /** The most that the server had resident in each window with one who reads, and in each with one who stopped. */
+  const peaks: Readonly<Record<"reading" | "stopped", number[]>> = { reading: [], stopped: [] };
+  const reads = async (): Promise<number[]> => {
+    const window = await watched(task.pid, latencies(peers, stream(sender, nameOf(101))));
+    peaks.reading.push(window.resident);
+    return window.took;
+  };
+  // What the first of all costs is compiled code and buffers, whoever reads.
+  await reads();
+  peaks.reading.length = 0;
+  const stops = async (): Promise<number[]> => {
+    const account = 102 + bounds.rounds;
+    const [slow] = await crowd.peers(1, account);
     if (!slow) throw new Error("somebody is missing");
+    bounds.rounds += 1;
     slow.socket.once("close", () => {
-      cut += 1;
+      bounds.cut += 1;
     });
     const { read, port } = slow.line;
     slow.socket.pause();
-    stopped.push(...(await latencies(peers, stream(sender, nameOf(102 + round)))));
-    held = Math.max(held, OWED - (slow.line.read - read) - kernelBytes(port));
+    const window = await watched(task.pid, latencies(peers, stream(sender, nameOf(account))));
+    peaks.stopped.push(window.resident);
+    const held = OWED - (slow.line.read - read) - kernelBytes(port);
     slow.socket.resume();
     await wait(1_000);
-    if (cut === round + 1) held = 0;
-  }
-  clearInterval(sampler);
-  return {
-    grown: (most - resident) / MIB,
-    held: held / MIB,
-    cut: cut === ROUNDS ? 1 : 0,
-    samples: stopped.length,
-    calm: quantile(reading, 0.99),
-    busy: quantile(stopped, 0.99),
+    if (bounds.cut < bounds.rounds) bounds.held = Math.max(bounds.held, held);
+    return window.took;
   };
+  const noticed = await contrast(reads, stops);
+  return {
+    ...noticed,
+    grown: median(peaks.stopped.map((peak, round) => peak - (peaks.reading[round] ?? 0))) / MIB,
+    held: bounds.held / MIB,
+    cut: bounds.cut === bounds.rounds ? 1 : 0,
+  };
+}
+
+/** Latencies, and what was resident at most in the server until they were there. */
+interface Window {
+  readonly took: number[];
+  readonly resident: number;
+}
+
+async function watched(pid: number, window: Promise<number[]>): Promise<Window> {
+  let resident = 0;
+  const sampler = setInterval(() => {
+    resident = Math.max(resident, residentBytes(pid));
+  }, 20);
+  try {
+    return { took: await window, resident: Math.max(resident, residentBytes(pid)) };
+  } finally {
+    clearInterval(sampler);
+  }
 }
 
 /** Sends 32 MiB in chunks at an even pace, and waits until all are acknowledged. */

@@ -44,7 +44,7 @@ export function ratioTable(measured: Measured, rounds: number, scale: number): s
 export function boundsTable(measured: Measured): string {
   const told: Readonly<Record<string, (figures: Figures) => string>> = {
     stalled: ({ grown = 0, held = 0, cut, ...others }) =>
-      `${cut === 1 ? "cut off" : "not cut off"}; ${held.toFixed(0)} MiB held for it; memory +${grown.toFixed(1)} MiB; ${noticed(others, "while another one reads")}`,
+      `${cut === 1 ? "cut off" : "not cut off"}; ${held.toFixed(0)} MiB held for it; memory ${grown < 0 ? "" : "+"}${grown.toFixed(1)} MiB; ${noticed(others, "while another one reads")}`,
     logins: ({ asked, answered, later, lost, ...others }) =>
       `${asked} asked: ${answered} answered, ${later} told when to retry, ${lost} lost; ${noticed(others, "without them")}`,
   };
@@ -58,8 +58,11 @@ export function boundsTable(measured: Measured): string {
   });
   return [
     "Come at once: what the relay sends on each connection, from its handshake until nothing more comes (pings left out), when as many " +
-      "people connect and register their keys as fast as they can. Sign-ins and the stopped reader: messages at an easy pace, " +
-      "measured in turn with and without.",
+      "people connect and register their keys as fast as they can. Sign-ins and the stopped reader: messages at an easy pace, in windows " +
+      "of four seconds with and without, in turn; milliseconds are medians of the rounds, `times` the median of the rounds' ratios with " +
+      `the least and the most. On ${cpus().length} cores a round's p99 is as much the machine's as the relay's, the more so the longer the load ` +
+      "waited for its core: p50 and p95 say more. Memory is the peak with the stopped reader above the round's " +
+      "peak with one who reads, the median of the rounds.",
     "",
     "| what happens | SecureChat | bare Socket.IO |",
     "| --- | --- | --- |",
@@ -77,10 +80,20 @@ export function withTable(text: string, name: string, table: string): string {
   return text.slice(0, from) + part + text.slice(to + end.length);
 }
 
-/** What those who talk noticed: p99 beside that of the same without, and how many messages say so. */
-function noticed({ calm = 0, busy = 0, samples = 0 }: Figures, without: string): string {
-  const times = calm > 0 ? ` (${(busy / calm).toFixed(2)} times)` : "";
-  return `p99 of the others ${busy.toFixed(1)} ms, ${without} ${calm.toFixed(1)} ms${times}, ${samples} messages each`;
+/** What those who talk noticed, beside the same without it. */
+function noticed(figures: Figures, without: string): string {
+  const of = (name: string): number => figures[name] ?? 0;
+  const [busy, calm] = ["busy", "calm"].map((kind) =>
+    ["P50", "P95", "P99"].map((share) => of(`${kind}${share}`).toFixed(1)).join(" / "),
+  );
+  const [p95, p99] = ["P95", "P99"].map((share) => {
+    const range = `${of(`least${share}`).toFixed(2)}–${of(`most${share}`).toFixed(2)}`;
+    return `${of(`times${share}`).toFixed(2)} times (${range})`;
+  });
+  return (
+    `the others' p50 / p95 / p99 ${busy} ms, ${without} ${calm} ms: p95 ${p95}, p99 ${p99}, ` +
+    `${of("rounds")} rounds of at least ${of("samples")} messages; the load waited for its core ${(100 * of("kept")).toFixed(1)} % of the time`
+  );
 }
 
 function values(measured: Measured, { workload, figure }: Line, name: SubjectName): readonly number[] {

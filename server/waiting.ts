@@ -1,0 +1,111 @@
+import { type Packet, sharedFrameOf, SharedRun, type SharedRuns, TextRun } from "./frames.ts";
+
+/** The parts of an engine.io connection that matter for writing: `io.engine` is untyped. */
+export interface Connection {
+  readonly readyState: string;
+  readonly transport: {
+    readonly writable: boolean;
+    /** A web socket's transport has one, and underneath it the TCP or TLS stream. */
+    readonly socket?: { readonly _socket?: Stream; terminate(): void };
+  };
+  /** Made and not yet handed to the transport. */
+  writeBuffer: Packet[];
+  flush: () => void;
+  close(discard: boolean): void;
+}
+
+interface Stream {
+  cork(): void;
+  uncork(): void;
+}
+
+/** What waits to be written on one connection: gathered in engine.io's own buffer, and counted. */
+export class Waiting {
+  /** Whether it is written at the end of this turn at the latest. */
+  isHeld = false;
+  readonly connection: Connection;
+  /** In the connection's buffer. */
+  #bytes = 0;
+  /** Of the batch before, which is the transport's as long as that is busy. */
+  #flying = 0;
+  /** So many packets of the connection's buffer are counted, and `#run` is the last of them where that can grow. */
+  #packets = 0;
+  #run: SharedRun | TextRun | undefined;
+  /** engine.io's own, in whose place another one stands. */
+  readonly #flush: () => void;
+
+  /** To be made before the connection's `flush` is replaced. */
+  constructor(connection: Connection) {
+    this.connection = connection;
+    this.#flush = connection.flush;
+  }
+
+  /** Bytes that are not handed to the transport. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Bytes that the reader has not taken, of a connection whose transport is busy. */
+  get owed(): number {
+    return this.#bytes + this.#flying;
+  }
+
+  /** Counts what is new in the connection's buffer, and puts runs in the place of packets. */
+  gather(runs: SharedRuns): void {
+    const { transport, writeBuffer } = this.connection;
+    let kept = this.#packets;
+    for (let n = kept; n < writeBuffer.length; n++) {
+      const packet = writeBuffer[n];
+      if (packet === undefined) continue;
+      this.#bytes += sizeOf(packet);
+      // A long poll has no frames: engine.io joins its packets itself.
+      if (transport.socket === undefined || !this.#grow(packet, runs)) kept += 1;
+      writeBuffer[kept - 1] = this.#run ?? packet;
+    }
+    if (kept < writeBuffer.length) writeBuffer.length = kept;
+    this.#packets = kept;
+  }
+
+  /** Hands all that waits to the transport, unless that is busy. Throws what writing throws, and then leaves no stream corked. */
+  write(): void {
+    const { connection } = this;
+    if (!connection.transport.writable || connection.writeBuffer.length === 0) return;
+    this.#flying = this.#bytes;
+    this.#bytes = 0;
+    this.#packets = 0;
+    this.#run = undefined;
+    // A long poll has no stream of its own.
+    const stream = connection.transport.socket?.["_socket"];
+    stream?.cork();
+    try {
+      this.#flush.call(connection);
+    } finally {
+      stream?.uncork();
+    }
+  }
+
+  /** Whether the packet went into the run that there was. Otherwise it begins one, or there is none. */
+  #grow(packet: Packet, runs: SharedRuns): boolean {
+    const before = this.#run?.isFull === true ? undefined : this.#run;
+    const frame = sharedFrameOf(packet);
+    if (frame !== undefined) {
+      const grows = before instanceof SharedRun;
+      this.#run = grows ? before.and(frame) : runs.begin(frame);
+      return grows;
+    }
+    const text = TextRun.textOf(packet);
+    const grows = text !== undefined && before instanceof TextRun;
+    if (grows) before.add(text);
+    else this.#run = text === undefined ? undefined : new TextRun(text);
+    return grows;
+  }
+}
+
+/** Bytes of a packet on the wire, heads left out. */
+function sizeOf({ data, options }: Packet): number {
+  // What is framed was counted once for all its receivers.
+  const frame = options?.wsPreEncodedFrame;
+  if (frame !== undefined) return frame[1]?.byteLength ?? 0;
+  if (typeof data === "string") return Buffer.byteLength(data);
+  return ArrayBuffer.isView(data) || data instanceof ArrayBuffer ? data.byteLength : 0;
+}
