@@ -1,5 +1,6 @@
 /**
- * `npm run test:chaos -- --seeds N [--from S] [--messages M] [--at-once K]`: one line a seed.
+ * `npm run test:chaos -- --seeds N [--from S] [--messages M] [--at-once K] [--half direct|room]`: a line a seed and half,
+ * the direct chat's with M messages and the room's with a tenth of them.
  * A seed that fails says what is wrong, and how to run it again alone; the exit code is 1.
  */
 import { parseArgs } from "node:util";
@@ -13,6 +14,7 @@ const { values } = parseArgs({
     from: { type: "string", default: "1" },
     messages: { type: "string", default: "2000" },
     "at-once": { type: "string", default: "1" },
+    half: { type: "string", default: "both" },
   },
 });
 
@@ -23,12 +25,21 @@ function whole(name: "seeds" | "from" | "messages" | "at-once"): number {
   process.exit(2);
 }
 
+type Half = "direct" | "room";
+
+const { half } = values;
+if (half !== "direct" && half !== "room" && half !== "both") {
+  process.stderr.write("--half must be direct or room\n");
+  process.exit(2);
+}
+
 const [from, seeds, messages] = [whole("from"), whole("seeds"), whole("messages")];
 const running = new Set<number>();
 let failed = 0;
 
-function again(seed: number): string {
-  return `npm run test:chaos -- --seeds 1 --from ${seed} --messages ${messages}`;
+function again(seed: number, played?: Half): string {
+  const alone = played === undefined ? "" : ` --half ${played}`;
+  return `npm run test:chaos -- --seeds 1 --from ${seed} --messages ${messages}${alone}`;
 }
 
 function tell(seed: number, { script, written, pages, writing, settling, ...report }: Report): void {
@@ -39,7 +50,7 @@ function tell(seed: number, { script, written, pages, writing, settling, ...repo
   process.stdout.write(`seed ${seed}: ${problems.length === 0 ? "clean" : "FAILED"}, ${figures}\n`);
   if (problems.length === 0) return;
   failed += 1;
-  const lines = [describeScript(script), ...problems, `again: ${again(seed)}`];
+  const lines = [describeScript(script), ...problems, `again: ${again(seed, "direct")}`];
   process.stdout.write(lines.map((line) => `  ${line}\n`).join(""));
 }
 
@@ -49,7 +60,8 @@ function tellRoom(seed: number, { written, moves, problems }: RoomReport): void 
   process.stdout.write(`seed ${seed}, room: ${verdict}, ${written} messages, ${moves} comings and goings\n`);
   if (problems.length === 0) return;
   failed += 1;
-  process.stdout.write([...problems, `again: ${again(seed)}`].map((line) => `  ${line}\n`).join(""));
+  const lines = [...problems, `again: ${again(seed, "room")}`];
+  process.stdout.write(lines.map((line) => `  ${line}\n`).join(""));
 }
 
 /** A run that could not be played to its end. */
@@ -71,8 +83,8 @@ const waiting = Array.from({ length: seeds }, (_, i) => from + i);
 async function playOne(seed: number): Promise<void> {
   running.add(seed);
   try {
-    tell(seed, await play({ seed, messages }));
-    tellRoom(seed, await playRoom({ seed, messages: Math.ceil(messages / 10) }));
+    if (half !== "room") tell(seed, await play({ seed, messages }));
+    if (half !== "direct") tellRoom(seed, await playRoom({ seed, messages: Math.ceil(messages / 10) }));
   } catch (error) {
     tellBroken(seed, error);
   } finally {

@@ -106,6 +106,34 @@ describe("a page that fetches code for media and rooms when it first meets them"
     expect(asked.media).to.equal(2);
   });
 
+  it("a second tab whose code for files could not be fetched fetches it on its next connection, and shows how they are", async () => {
+    const [alice] = await meet(relay.url, "alice_second");
+    const vault = memoryVault();
+    const [ones, others] = [slowParts(), slowParts()];
+    const first = openSession({ server: relay.url, vault }, ones.sources);
+    sessions.push(first);
+    await first.register("bob_second", PASSWORD);
+    await first.signIn("bob_second", PASSWORD);
+    const file = new Blob([someBytes(1_000)]);
+    await alice.to("bob_second").sendMedia(file, { kind: "file", name: "one" });
+    await until(first.direct("alice_second").timeline, mediaIn("waiting"));
+    const second = openSession({ server: relay.url, vault }, others.sources);
+    sessions.push(second);
+    await second.resume();
+    const { timeline } = second.direct("alice_second");
+    await until(timeline, mediaIn("waiting"));
+    await until(timeline, () => others.asked.media === 1);
+    others.fail("media");
+    await relay.restart();
+    await until(second.status, ({ state }) => state !== "online");
+    await until(second.status, ({ state }) => state === "online");
+    ones.arrive("media");
+    await until(first.direct("alice_second").timeline, mediaIn("ready"));
+    expect(others.asked.media).to.equal(2);
+    others.arrive("media");
+    await until(timeline, mediaIn("ready"));
+  });
+
   it("one's own file waits for its code, and is refused as offline where that cannot be fetched", async () => {
     const [alice] = await meet(relay.url, "alice_own");
     const { sources, arrive, fail } = slowParts();

@@ -339,18 +339,6 @@ describe("a hostile relay and hostile people about a room", () => {
     await until(third.timeline, has("after the cut"));
     expect(texts(third.timeline.get())).to.deep.equal(["new", "after the cut"]);
   });
-
-  it("keep a member out without the owner's signature: the member is told that it is the relay's doing", async () => {
-    const [alice, bob, , room, side] = await three("shut");
-    hostile.connections(bob.name)[0]?.inject("room_kicked", { room: room.id, removedBy: alice.name });
-    await until(side.timeline, noticed("shut-out"));
-    expect(side.state.get().standing).to.equal("shut-out");
-    // Any member lets him in again.
-    await room.invite(bob.name);
-    await until(side.state, ({ standing }) => standing === "open");
-    await room.send("back in");
-    await until(side.timeline, has("back in"));
-  });
 });
 
 async function letInAgain(host: Room, guest: Actor): Promise<Room> {

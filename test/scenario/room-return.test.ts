@@ -86,11 +86,30 @@ describe("members of a room who come back", () => {
     await room.rename("Among ourselves");
     const again = await enter(relay.url, bob.name, { vault: bob.vault, now });
     const back = sideOf(again, side);
+    const stood = standings(back);
     await until(back.state, ({ standing }) => standing === "removed");
+    // The relay kept him out rightly: it is not accused before the signature was asked for.
+    expect(stood).to.not.include("shut-out");
+    expect(back.timeline.get()).to.not.satisfy(noticed("shut-out"));
     expect(back.title.get()).to.equal("No more");
     expect(room.members.get()).to.have.lengthOf(1);
     await room.send("without him");
     expect(texts(back.timeline.get())).to.deep.equal([]);
+  });
+
+  it("after the room's end that they did not hear of are shown the owner's signature, and the relay is not accused", async () => {
+    const people = [await person("alice7"), await person("bob7"), await person("carol7")] as const;
+    const [alice, bob, carol] = people;
+    const [room, side] = await roomOf(alice, "Over", bob, carol);
+    if (room === undefined || side === undefined) throw new Error("no room");
+    bob.session.close();
+    await sees(room, 2);
+    await room.delete();
+    const back = sideOf(await enter(relay.url, bob.name, { vault: bob.vault, now }), side);
+    const stood = standings(back);
+    await until(back.state, ({ standing }) => standing === "deleted");
+    expect(stood).to.not.include("shut-out");
+    expect(back.timeline.get()).to.not.satisfy(noticed("shut-out"));
   });
 
   it("are not talked out of a room by a proof that nobody signed", async () => {
@@ -161,6 +180,13 @@ describe("members of a room who come back", () => {
     }
   });
 });
+
+/** Every standing that a room shows from now on. */
+function standings(room: Room): readonly string[] {
+  const seen: string[] = [];
+  room.state.subscribe(({ standing }) => void seen.push(standing));
+  return seen;
+}
 
 /** The session's own side of a room. */
 function inside(room: Room): RoomChat {

@@ -31,6 +31,26 @@ describe("what came from each page of each writer", () => {
     expect(new Inbox().take(page, 1, 0)).to.equal("refused");
   });
 
+  it("is taken once more where it is wanted again, and that is neither a gap nor said to be there", () => {
+    const inbox = expecting(3);
+    for (const seq of [3, 4]) inbox.take(page, seq, 0);
+    // What was written before this page was there came by another tab.
+    for (const seq of [2, 4]) inbox.again(page, seq);
+    expect(inbox.hasGaps).to.equal(false);
+    expect(inbox.have().map(({ ranges }) => ranges)).to.deep.equal([
+      [
+        [1, 1],
+        [3, 3],
+      ],
+    ]);
+    expect(inbox.take(page, 4, 0)).to.equal("new");
+    expect(inbox.take(page, 4, 0)).to.equal("seen");
+    inbox.enough(page, 2);
+    expect(inbox.have().map(({ ranges }) => ranges)).to.deep.equal([[[1, 4]]]);
+    inbox.again(other, 1);
+    expect(inbox.have(), "of a page without a package nothing is known").to.have.length(1);
+  });
+
   it("is refused more than 1,000 ahead: nobody is made to wait for a million messages", () => {
     const inbox = expecting(1);
     expect(inbox.take(page, 1_001, 0)).to.equal("refused");

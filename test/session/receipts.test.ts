@@ -72,4 +72,34 @@ describe("receipts", () => {
     await scene.answer(true, 120_000);
     expect(scene.said).to.deep.equal([[[1, 1]], [[1, 1]], [[1, 1]]]);
   });
+
+  it("to people who are away hold up nobody else's, and go as soon as who is there changes", async () => {
+    const away = ["carol", "dan", "eve", "fay", "gus"];
+    const told: string[] = [];
+    let isEveryoneThere = false;
+    const receipts = new Receipts({
+      send: (_content, { user }) => {
+        const isThere = isEveryoneThere || !away.includes(user);
+        if (isThere) told.push(user);
+        return Promise.resolve(isThere);
+      },
+      isAllowed: () => true,
+      tellsRead: () => false,
+    });
+    const pass = async (time: number): Promise<void> => {
+      mock.timers.tick(time);
+      await new Promise((resolve) => setImmediate(resolve));
+    };
+    for (const user of away) receipts.delivered({ user, identity: user, instance: "a page" }, 1, false);
+    await pass(60);
+    receipts.delivered(BOB, 1, false);
+    await pass(60);
+    expect(told).to.deep.equal(["bob"]);
+    for (let i = 0; i < 5; i++) await pass(60_000);
+    isEveryoneThere = true;
+    receipts.restart();
+    await pass(60);
+    expect(told).to.deep.equal(["bob", ...away]);
+    receipts.close();
+  });
 });

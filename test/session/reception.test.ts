@@ -32,6 +32,8 @@ class Scene {
   readonly sealed: KeylessMessage[] = [];
   /** The indices that other tabs are told of. */
   readonly found: number[] = [];
+  /** The chains that other tabs are told of: nothing more comes under them. */
+  readonly settled: string[] = [];
   unreadable = 0;
   /** Whether it is a large room. */
   isCrowd = false;
@@ -78,6 +80,7 @@ class Scene {
       unreadable: (_user, count) => (this.unreadable += count),
       sealed: (_from, messages) => this.sealed.push(...messages),
       found: (_from, message) => this.found.push(message.index),
+      settled: (_from, chainIds) => this.settled.push(...chainIds),
       askFor: (chainIds) => this.asked.push(chainIds),
       chunk: () => undefined,
     });
@@ -141,16 +144,16 @@ describe("a message whose key has not come", () => {
     expect([scene.asked.length, scene.unreadable]).to.deep.equal([0, 0]);
   });
 
-  it("is asked for after 5 seconds, again and again, and is a line that says so if nobody answers", async () => {
+  it("is asked for after 2 seconds, again and again, and is a line that says so if nobody answers", async () => {
     const chain = await createChain();
     await scene.message(chain, "lost");
-    pass(4_900);
+    pass(1_900);
     expect(scene.asked).to.deep.equal([]);
     pass(100);
     expect(scene.asked).to.deep.equal([[chain.chainId]]);
     pass(5_000);
     expect(scene.asked, "the first question may be lost").to.have.lengthOf(2);
-    pass(34_900);
+    pass(37_900);
     expect(scene.unreadable).to.equal(0);
     pass(100);
     expect(scene.unreadable).to.equal(1);
@@ -167,7 +170,8 @@ describe("a message whose key has not come", () => {
     expect(scene.asked).to.have.lengthOf(1);
   });
 
-  it("is asked for soon where its writer hands over another key: they are there to be asked", async () => {
+  it("is asked for soon in a large room too where its writer hands over another key", async () => {
+    scene.isCrowd = true;
     const [lost, other] = [await createChain(), await createChain()];
     await scene.message(lost, "lost");
     pass(1_000);
@@ -184,6 +188,17 @@ describe("a message whose key has not come", () => {
     scene.reception.settle("alice", [chain.chainId]);
     pass(120_000);
     expect([scene.asked.length, scene.unreadable]).to.deep.equal([0, 0]);
+  });
+
+  it("is no line either where the writer said so to another tab, which tells the rest", async () => {
+    const chain = await createChain();
+    await scene.message(chain, "lost");
+    scene.reception.settledElsewhere("alice", [chain.chainId]);
+    pass(120_000);
+    expect([scene.asked.length, scene.unreadable]).to.deep.equal([0, 0]);
+    expect(scene.settled, "heard, not said on").to.deep.equal([]);
+    scene.reception.settle("alice", [chain.chainId]);
+    expect(scene.settled).to.deep.equal([chain.chainId]);
   });
 
   it("and was sealed before its reader was there, is no line once the key says so", async () => {
@@ -249,7 +264,7 @@ describe("a message whose key has not come", () => {
     const chain = await createChain();
     await scene.message(chain, "lost");
     expect(scene.sealed.map(({ chainId, index }) => [chainId, index])).to.deep.equal([[chain.chainId, 0]]);
-    pass(5_000);
+    pass(2_000);
     expect(scene.sealed).to.have.lengthOf(2);
   });
 

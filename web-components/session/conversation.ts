@@ -90,7 +90,7 @@ export class Conversation {
     this.#options = options;
     this.#keyring = new Keyring(now);
     this.#outbox = new Outbox(now);
-    this.#screen = new Screen({ ...options, transfers: () => this.#transfers });
+    this.#screen = new Screen({ ...options, transfers: () => this.#transfers, repair: () => this.#repair });
     this.timeline = this.#screen.timeline;
     this.timer = this.#screen.timer;
     this.#dispatch = new Dispatch({
@@ -157,6 +157,7 @@ export class Conversation {
       unreadable: (user, count) => this.#screen.count("unreadable", user, count),
       sealed: (from, messages) => this.siblings.sealed(from, messages),
       found: (from, message) => this.siblings.found(from, message),
+      settled: (from, chainIds) => this.siblings.settled(from, chainIds),
       askFor: (chainIds) => this.#repair.ask(chainIds),
     });
     const incoming = new Incoming({
@@ -260,6 +261,11 @@ export class Conversation {
     this.#screen.notice(code, user, details);
   }
 
+  /** See {@link Screen.withdraw}. */
+  withdraw(code: NoticeCode, user: string): void {
+    this.#screen.withdraw(code, user);
+  }
+
   /** The connection is new: chains are spent, and what nobody acknowledged goes again as soon as others are seen. */
   reopen(): void {
     this.#keyring.spend();
@@ -269,10 +275,10 @@ export class Conversation {
   /** The connection is new, and everyone's devices are known again: what is lacking goes, and is asked for. */
   connected(): void {
     this.#dispatch.pump();
-    this.#receipts.flushSoon();
+    this.#receipts.restart();
     this.#repair.reconnected();
     this.#reminder.restart();
-    this.#transfers.connected();
+    this.#screen.connected();
   }
 
   /** Who is there, or who counts, changed. */
@@ -286,6 +292,7 @@ export class Conversation {
     }
     this.reception.retryKept();
     this.#dispatch.pump();
+    this.#receipts.restart();
     this.#repair.circleChanged();
     this.#reminder.restart();
     this.#transfers.changed();

@@ -210,7 +210,9 @@ export class Dispatch {
       this.#options.settled(entry);
       return;
     }
-    if (audience.length < everyone.length) {
+    // Who came back since it was written may hold the present chain, and be in the relay's room before they are seen here.
+    const isForAll = circle.roots().every((root) => entry.roots.has(root));
+    if (!isForAll || audience.length < everyone.length) {
       for (const device of audience) await this.#resend(device, [entry]);
       entry.launched = true;
       return;

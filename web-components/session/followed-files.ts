@@ -24,16 +24,26 @@ export interface FollowedFilesOptions {
   readonly timeline: Timeline;
   /** Says it to the other tabs. */
   readonly say: (word: FileWord) => void;
+  /** Asks its sender to announce it to this tab; `false` while nobody of theirs is there. */
+  readonly again: (file: FileName) => boolean;
+  /** It need not be announced here any more. */
+  readonly enough: (file: FileName) => void;
 }
 
 /** How often a tab that follows asks whether anyone is still at it. Milliseconds. */
 const BEAT = 2_000;
 /** Asked so often without an answer, the other tab is gone. Counted, for the clock of a hidden tab stands still. */
 const MOST_UNANSWERED = 3;
+/** Its sender, who is there and answers no more than once in 5 s, was asked so often: they do not have it any more. */
+const MOST_ASKED = 5;
 
 interface Followed extends FileName {
-  /** How often it was asked for since the last answer. */
+  /** How often the other tabs were asked since the last answer. */
   unanswered: number;
+  /** How often its sender was asked, and was there. */
+  asked: number;
+  /** Nobody has it, and nobody is asked any more. */
+  isOver: boolean;
 }
 
 /** One conversation's files that are under way in one tab and shown in others. */
@@ -58,6 +68,14 @@ export class FollowedFiles {
 
   /** The person stops one in this tab. */
   cancel(file: FileName): void {
+    const followed = this.#followed.get(keyOf(file));
+    const item = this.#find(file);
+    if (followed !== undefined && isAlone(followed) && item !== undefined) {
+      this.#options.enough(file);
+      this.#show(file, this.#as(file, item.media, { state: "cancelled" }), item);
+      this.#followed.delete(keyOf(file));
+      return;
+    }
     this.#options.say({ type: "deed", deed: "cancel", ...file });
   }
 
@@ -97,7 +115,7 @@ export class FollowedFiles {
   }
 
   #follow({ root, id }: FileName): void {
-    this.#followed.set(keyOf({ root, id }), { root, id, unanswered: 0 });
+    this.#followed.set(keyOf({ root, id }), { root, id, unanswered: 0, asked: 0, isOver: false });
     if (this.#beat !== undefined || this.#asking) return;
     // Not before the lines of this turn are in their place: an answer may come at once.
     this.#asking = true;
@@ -111,20 +129,39 @@ export class FollowedFiles {
     this.#beat = undefined;
     const files: FileName[] = [];
     for (const followed of this.#followed.values()) {
-      const { root, id } = followed;
-      if (followed.unanswered === MOST_UNANSWERED) this.#giveUp({ root, id });
-      followed.unanswered += 1;
-      if (followed.unanswered <= MOST_UNANSWERED) files.push({ root, id });
+      if (isAlone(followed)) this.#goOn(followed);
+      else {
+        followed.unanswered += 1;
+        files.push(nameOf(followed));
+      }
     }
-    if (files.length === 0) return;
+    if ([...this.#followed.values()].every(({ isOver }) => isOver)) return;
     this.#beat = setTimeout(() => this.#ask(), BEAT);
-    this.#options.say({ type: "follow", files });
+    if (files.length > 0) this.#options.say({ type: "follow", files });
   }
 
-  #giveUp(file: FileName): void {
+  /** No other tab is at it any more: another's file is asked for from its sender, for as long as they may have it. */
+  #goOn(followed: Followed): void {
+    if (followed.isOver) return;
+    const file = nameOf(followed);
     const item = this.#find(file);
-    if (item === undefined) this.#followed.delete(keyOf(file));
-    else this.#show(file, this.#as(file, item.media, { state: "failed", problem: "elsewhere" }), item);
+    if (item === undefined) {
+      this.#followed.delete(keyOf(file));
+      return;
+    }
+    const isThere = !item.mine && this.#options.again(file);
+    if (isThere) followed.asked += 1;
+    followed.isOver = item.mine || followed.asked > MOST_ASKED;
+    const problem = item.mine ? "elsewhere" : "gone";
+    if (followed.isOver) this.#show(file, this.#as(file, item.media, { state: "failed", problem }), item);
+    else this.#await(file, item, isThere ? "receiving" : "waiting");
+  }
+
+  #await(file: FileName, item: MediaItem, state: "receiving" | "waiting"): void {
+    const { media } = item;
+    // What the other tab had of it is gone with it.
+    if (media.state !== state || media.progress > 0)
+      this.#show(file, this.#as(file, media, { state, progress: 0 }), item);
   }
 
   #tell(file: FileName): void {
@@ -143,7 +180,7 @@ export class FollowedFiles {
   }
 
   /** The same file in another state, with what is known of it. */
-  #as(file: FileName, media: Media, state: Pick<Media, "state" | "problem">): Media {
+  #as(file: FileName, media: Media, state: Pick<Media, "state" | "problem"> & Partial<Media>): Media {
     const { problem: _, ...facts } = media;
     return snapshot({ ...facts, ...state }, { ...this.#deeds(file), blob: () => media.blob() });
   }
@@ -161,6 +198,11 @@ export class FollowedFiles {
     const item = this.#options.timeline.find(root, id);
     return item === undefined || item.kind === "text" ? undefined : item;
   }
+}
+
+/** Whether the other tabs were asked often enough. */
+function isAlone({ unanswered }: Followed): boolean {
+  return unanswered >= MOST_UNANSWERED;
 }
 
 function isUnderWay({ media, mine }: MediaItem): boolean {

@@ -25,6 +25,8 @@ interface Seen {
   gapSince: number | undefined;
   /** The numbers that were said to be missing, and are. */
   told: Ranges;
+  /** The numbers that are wanted once more, though they came. */
+  again: Ranges;
 }
 
 /** What to do with a number. */
@@ -55,7 +57,9 @@ export class Inbox {
   take(page: Page, seq: number, now: number): Verdict {
     const seen = this.#pages.get(idOf(page));
     if (seen === undefined || seen.base === Infinity) return "refused";
-    if (hasNumber(seen.ranges, seq)) return "seen";
+    const isWantedAgain = hasNumber(seen.again, seq);
+    seen.again = without(seen.again, seq);
+    if (hasNumber(seen.ranges, seq)) return isWantedAgain ? "new" : "seen";
     const top = Math.max(highest(seen.ranges), seen.base - 1);
     if (seq > top + MOST_AHEAD) return "refused";
     this.#add(seen, seq);
@@ -93,13 +97,31 @@ export class Inbox {
     return false;
   }
 
+  /**
+   * Wants a number once more, though it came: what it brought is gone from here. It is no gap; the copy that comes counts as
+   * new. Nothing happens for a page whose package did not come.
+   */
+  again(page: Page, seq: number): void {
+    const seen = this.#pages.get(idOf(page));
+    if (seen !== undefined && seen.base !== Infinity) seen.again = addRange(seen.again, seq);
+  }
+
+  /** Takes {@link Inbox.again} back. */
+  enough(page: Page, seq: number): void {
+    const seen = this.#pages.get(idOf(page));
+    if (seen !== undefined) seen.again = without(seen.again, seq);
+  }
+
   /** What is there of everyone, as `sync` says it. */
   have(): readonly Have[] {
-    return [...this.#pages.values()].map(({ page, base, ranges }) => ({
+    return [...this.#pages.values()].map(({ page, base, ranges, again }) => ({
       identity: page.identity,
       instance: page.instance,
       // What was written before one was there is not asked for.
-      ranges: base > 1 && ranges.length === 0 ? [[1, base - 1] as const] : withFloor(ranges, base),
+      ranges: lessThose(
+        base > 1 && ranges.length === 0 ? [[1, base - 1] as const] : withFloor(ranges, base),
+        again,
+      ),
     }));
   }
 
@@ -137,7 +159,7 @@ export class Inbox {
     const id = idOf(page);
     let seen = this.#pages.get(id);
     if (seen === undefined) {
-      seen = { page, base: Infinity, ranges: EMPTY, last: 0, gapSince: undefined, told: EMPTY };
+      seen = { page, base: Infinity, ranges: EMPTY, last: 0, gapSince: undefined, told: EMPTY, again: EMPTY };
       this.#pages.set(id, seen);
       const [oldest] = this.#pages.keys();
       if (this.#pages.size > MOST_PAGES && oldest !== undefined) this.#pages.delete(oldest);
@@ -161,6 +183,12 @@ export class Inbox {
   #gap(seen: Seen): Ranges {
     return gaps(seen.ranges, seen.base, Math.max(highest(seen.ranges), seen.last));
   }
+}
+
+function lessThose(ranges: Ranges, those: Ranges): Ranges {
+  let left = ranges;
+  for (const [from, to] of those) for (let n = from; n <= to; n++) left = without(left, n);
+  return left;
 }
 
 function withFloor(ranges: Ranges, base: number): Ranges {

@@ -3,15 +3,13 @@
 import { addRange, EMPTY, hasNumber, type Ranges } from "./ranges.ts";
 
 /**
- * How long a message waits for the package of its chain before its writer is asked; in a large room, where packages go in
- * batches and everybody would ask at once, longer. Milliseconds.
+ * How long a message waits for the package of its chain before its writer is asked: packages go first, so one that did not
+ * come by then will not. In a large room, where they go in batches and everybody would ask at once, longer. Milliseconds.
  */
-const HOLD = 5_000;
+const HOLD = 2_000;
 const HOLD_IN_CROWD = 30_000;
 /** What waited so long, and was asked for, is said to be unreadable. */
 const GIVEN_UP = 45_000;
-/** A writer who handed over another chain meanwhile is there to be asked: what waits is not a package that is late. */
-const HEARD = 2_000;
 /** How often the writer is asked: a question may be lost too. */
 const ASK_EVERY = 5_000;
 /** The clock is looked at no more often than this. Milliseconds. */
@@ -129,10 +127,10 @@ export class Keyless {
     return [...(this.#senders.get(from)?.values() ?? [])].flatMap(({ messages }) => messages);
   }
 
-  /** `from` was heard: what still waits is asked for soon. */
+  /** `from` handed over another chain, and is there to be asked: what still waits is not a package that is late. */
   hurry(from: string): void {
     for (const waiting of this.#senders.get(from)?.values() ?? [])
-      waiting.askAt = Math.min(waiting.askAt, this.#options.now() + HEARD);
+      waiting.askAt = Math.min(waiting.askAt, this.#options.now() + HOLD);
     this.#schedule();
   }
 
@@ -159,7 +157,7 @@ export class Keyless {
       if (oldest === undefined) break;
       oldest.messages = oldest.messages.slice(1);
       oldest.dropped += 1;
-      if (!isTold(oldest)) oldest.askAt = Math.min(oldest.askAt, this.#options.now() + HEARD);
+      if (!isTold(oldest)) oldest.askAt = Math.min(oldest.askAt, this.#options.now() + HOLD);
     }
     const [first] = chains;
     if (chains.size <= MOST_HELD || first === undefined) return;

@@ -11,6 +11,7 @@ import type { ShownMedia } from "./message-item.ts";
 import type { Entry } from "./outbox.ts";
 import type { Parts } from "./parts.ts";
 import type { Transfers, TransfersOptions } from "./transfers.ts";
+import { Turn } from "./turn.ts";
 
 /** Pieces that are kept until the code for them is here; what is beyond is asked for later, like any that was lost. */
 const MOST_EARLY = 64;
@@ -20,6 +21,7 @@ export class LateTransfers {
   readonly #part: Parts["media"];
   readonly #transfers: Late<Transfers>;
   readonly #options: TransfersOptions;
+  readonly #preparing = new Turn();
 
   constructor(part: Parts["media"], options: TransfersOptions) {
     this.#part = part;
@@ -31,11 +33,17 @@ export class LateTransfers {
     });
   }
 
-  /** See `prepare` in draft.ts; also throws `offline` if the code for it cannot be fetched. */
-  async prepare(blob: Blob, options: MediaOptions): Promise<Draft> {
-    const { prepare } = await this.#part.take();
-    await this.#transfers.get();
-    return await prepare(blob, options);
+  /**
+   * See `prepare` in draft.ts; also throws `offline` if the code for it cannot be fetched. One at a time: several that were
+   * chosen together go in their order, however long each of them takes.
+   */
+  prepare(blob: Blob, options: MediaOptions): Promise<Draft> {
+    const code = this.#part.take();
+    return this.#preparing.run(async () => {
+      const { prepare } = await code;
+      await this.#transfers.get();
+      return await prepare(blob, options);
+    });
   }
 
   /** See {@link Transfers.send}. What is sent was prepared here, so the code is here. */

@@ -35,7 +35,9 @@ export interface ReceiptsOptions {
 export class Receipts {
   readonly #options: ReceiptsOptions;
   readonly #owed = new Map<string, Owed>();
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #soon: ReturnType<typeof setTimeout> | undefined;
+  /** Apart from the other clock: who is away holds up nobody else's. */
+  #later: ReturnType<typeof setTimeout> | undefined;
   #again = AGAIN;
   #isClosed = false;
 
@@ -60,27 +62,41 @@ export class Receipts {
     this.#flush();
   }
 
-  /** Says what is owed, soon: also when a yes was just given, and when a connection is new. */
+  /** Says what is owed, soon: also when a yes was just given. */
   flushSoon(): void {
-    if (!this.#isClosed) this.#timer ??= setTimeout(() => this.#flush(), BATCH);
+    if (!this.#isClosed) this.#soon ??= setTimeout(() => this.#flush(), BATCH);
+  }
+
+  /** The connection, or who is there, is another: what did not go out need not wait for long. */
+  restart(): void {
+    clearTimeout(this.#later);
+    this.#later = undefined;
+    this.#again = AGAIN;
+    this.flushSoon();
   }
 
   /** Owes nothing any more, for now: one is out, and may come back. */
   forget(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#stop();
     this.#owed.clear();
   }
 
   /** Says nothing any more. */
   close(): void {
     this.#isClosed = true;
-    clearTimeout(this.#timer);
+    this.#stop();
+  }
+
+  #stop(): void {
+    clearTimeout(this.#soon);
+    clearTimeout(this.#later);
+    this.#soon = undefined;
+    this.#later = undefined;
   }
 
   #flush(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    clearTimeout(this.#soon);
+    this.#soon = undefined;
     if (!this.#options.isAllowed()) return;
     for (const owed of this.#owed.values()) void this.#say(owed);
   }
@@ -104,13 +120,19 @@ export class Receipts {
     // What did not go out is owed again.
     if (!isDelivered) owed.delivered = union(owed.delivered, delivered);
     if (!isRead) owed.read = union(owed.read, read);
-    if (isDelivered && isRead) {
-      this.#again = AGAIN;
-      if (owed.delivered.length > 0 || owed.read.length > 0) this.flushSoon();
-    } else if (!this.#isClosed) {
-      this.#timer ??= setTimeout(() => this.#flush(), this.#again);
-      this.#again = Math.min(2 * this.#again, SELDOM);
-    }
+    if (!isDelivered || !isRead) this.#sayLater();
+    else if (isOwed(owed)) this.flushSoon();
+    else if (![...this.#owed.values()].some(isOwed)) this.#again = AGAIN;
+  }
+
+  /** What did not go out to one page or to many is said again together. */
+  #sayLater(): void {
+    if (this.#isClosed || this.#later !== undefined) return;
+    this.#later = setTimeout(() => {
+      this.#later = undefined;
+      this.#flush();
+    }, this.#again);
+    this.#again = Math.min(2 * this.#again, SELDOM);
   }
 
   async #tell({ page }: Owed, state: "delivered" | "read", ranges: Ranges): Promise<boolean> {
@@ -135,6 +157,10 @@ export class Receipts {
     }
     return owed;
   }
+}
+
+function isOwed({ delivered, read }: Owed): boolean {
+  return delivered.length > 0 || read.length > 0;
 }
 
 function union(a: Ranges, b: Ranges): Ranges {

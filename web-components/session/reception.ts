@@ -32,6 +32,8 @@ export interface ReceptionOptions {
   readonly sealed: (from: string, messages: readonly KeylessMessage[]) => void;
   /** A message of `from` was opened, or was before: a copy that waits in another tab says nothing new. */
   readonly found: (from: string, message: MessageName) => void;
+  /** All that was under these chains of `from` was sent to this tab again, and is told to the others as it comes. */
+  readonly settled: (from: string, chainIds: readonly string[]) => void;
   /** Messages of chains that nobody handed over are waiting: their writer is asked. */
   readonly askFor: (chainIds: readonly string[]) => void;
 }
@@ -74,6 +76,13 @@ export class Reception {
 
   /** The writer says that all that was under these chains has been sent again: the copies that wait say nothing new. */
   settle(from: string, chainIds: readonly string[]): void {
+    if (chainIds.length === 0) return;
+    this.#keyless.settle(from, chainIds);
+    this.#options.settled(from, chainIds);
+  }
+
+  /** The writer said so to another tab, which told what it got: no need to be asked here too, and to be still there. */
+  settledElsewhere(from: string, chainIds: readonly string[]): void {
     this.#keyless.settle(from, chainIds);
   }
 

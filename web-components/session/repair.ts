@@ -8,6 +8,7 @@ import type { FiledChain } from "./keyring.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Me } from "./own-device.ts";
 import { EMPTY } from "./ranges.ts";
+import type { Place } from "./timeline.ts";
 
 /** A gap may be a message that is still on its way. Milliseconds. */
 const GAP_PATIENCE = 1_500;
@@ -89,6 +90,29 @@ export class Repair {
       unknown,
       settled: [],
     });
+  }
+
+  /**
+   * Asks its writer once more for a message that came: what it brought was in a tab that is gone. `false` where nobody of
+   * the writer is there, or may be asked; `true` says not that the very page which wrote it is.
+   */
+  again(user: string, { page, seq }: Place): boolean {
+    const { circle, inbox, isUp, now } = this.#options;
+    if (!isUp() || !circle.isAccepted()) return false;
+    const theirs = circle.devices().filter((device) => device.user === user);
+    const writer = theirs.find(({ instance }) => instance === page);
+    if (writer !== undefined) {
+      inbox.again(writer, seq);
+      if (now() - this.#askedAt >= SYNC_INTERVAL) this.ask([]);
+    }
+    return theirs.length > 0;
+  }
+
+  /** It is not wanted any more. */
+  enough(user: string, { page, seq }: Place): void {
+    const { circle, inbox } = this.#options;
+    for (const device of circle.devices())
+      if (device.user === user && device.instance === page) inbox.enough(device, seq);
   }
 
   /** Keeps an eye on gaps until there are none. */

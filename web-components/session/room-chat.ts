@@ -93,6 +93,7 @@ export class RoomChat extends BaseChat implements Room {
   /** Stops every clock. */
   close(): void {
     this.#options.newcomers.close();
+    this.#options.knock.close();
     this.life.close();
   }
 
@@ -273,15 +274,18 @@ export class RoomChat extends BaseChat implements Room {
     }
   }
 
-  /** A connection in the relay's room is no member's. */
+  /** A connection in the relay's room is no member's, and stays. */
   intruder(username: Username): void {
     this.conversation.notice("intruder", this.#me.user, { who: username });
-    // Someone who was removed and slipped back in, or a ghost: the owner's browser shows them out, as often as it takes.
+    this.refresh();
+  }
+
+  /** Someone who was removed and is still there, or a ghost: the owner's browser shows them out, as often as it takes. */
+  showOut(username: Username): void {
     if (this.ledger.isWriter && !this.ledger.hasName(nameKey(username)))
       void unrefused(() =>
         this.#options.transport().ask("remove_member", { room: this.id, target: username }),
       );
-    this.refresh();
   }
 
   /** Someone's devices are there: who waits for their invitation gets it, and who can let one in again is asked. */

@@ -11,6 +11,8 @@ import type { Speaker } from "./room-side.ts";
 
 /** After a (re)join nothing is written before one member said where the log stands, but for no longer. Milliseconds. */
 const GATE = 3_000;
+/** Where nobody did, they are asked again, less and less often up to this. Milliseconds. */
+const SELDOM = 60_000;
 /** Pages that one identity is sent in a minute: twice the longest log there can be. */
 const PAGES_A_MINUTE = 160;
 /** The same thing is asked of the same page or told to it at most once in this time. Milliseconds. */
@@ -40,31 +42,55 @@ export class Exchange {
   readonly #told = new Map<string, { readonly n: number; readonly at: number }>();
   readonly #said = new Set<string>();
   #open: (() => void) | undefined;
+  #later: ReturnType<typeof setTimeout> | undefined;
+  /** Of which connection a question is: one that was asked on an earlier one is not asked again. */
+  #round = 0;
 
   constructor(options: ExchangeOptions) {
     this.#options = options;
   }
 
-  /** Asks members who are there where the log stands; resolves with one's answer, or when nobody answers in time. */
+  /**
+   * Asks members who are there where the log stands; resolves with one's answer, or when nobody answers in time. Then it
+   * goes on asking: a removal that was announced while one was away is said by nobody else.
+   */
   async agree(): Promise<void> {
+    this.close();
+    await this.#agree(this.#round, GATE);
+  }
+
+  /** Asks nobody any more: somebody answered, the connection is gone, or the room over. */
+  close(): void {
+    this.#round += 1;
+    clearTimeout(this.#later);
+  }
+
+  async #agree(round: number, wait: number): Promise<void> {
+    if ((await this.#isAnswered()) || round !== this.#round) return;
+    this.#later = setTimeout(() => void this.#agree(round, Math.min(2 * wait, SELDOM)), wait);
+  }
+
+  async #isAnswered(): Promise<boolean> {
     const { devices, ledger } = this.#options;
     const owner = ledger.log?.owner;
     const isOwners = (device: DeviceBundle): boolean => device.identity === owner?.identity;
     const asked = devices()
       .toSorted((a, b) => Number(isOwners(b)) - Number(isOwners(a)))
       .slice(0, 3);
-    if (asked.length === 0) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, GATE);
-      this.#open = () => {
+    if (asked.length === 0) return false;
+    const isAnswered = await new Promise<boolean>((resolve) => {
+      const timer = setTimeout(() => resolve(false), GATE);
+      const end = (isTrue: boolean): void => {
         clearTimeout(timer);
-        resolve();
+        resolve(isTrue);
       };
+      this.#open = () => end(true);
       const heard = Promise.all(asked.map((device) => this.ask(device)));
       // Gone before they heard the question: nobody is waited for.
-      void heard.then((heard) => heard.includes(true) || this.#open?.());
+      void heard.then((heard) => heard.includes(true) || end(false));
     });
     this.#open = undefined;
+    return isAnswered;
   }
 
   /** Asks one device for what one does not have. `false` where it did not hear. */
@@ -98,6 +124,7 @@ export class Exchange {
       return;
     }
     const isNews = await this.#append(speaker, page.ops);
+    this.close();
     this.#open?.();
     const { ledger } = this.#options;
     if (page.head === undefined || ledger.log === undefined) return;

@@ -7,15 +7,16 @@ import type { RoomId, Username } from "../../server/protocol/index.ts";
 import type { Contacts } from "./contacts.ts";
 import type { Direct } from "./direct-chat.ts";
 import { pageOf, type RoomLedger } from "./room-ledger.ts";
-import type { StoredRoom } from "./vault.ts";
 
-/** The same person is asked, or answered, at most once in this time. Milliseconds. */
-const AGAIN = 10_000;
+/** The same person is asked the same thing at most once in this time. Milliseconds. */
+const AGAIN = 5_000;
+/** And answered at most once in this time, which is less, for lines differ: who asks again then is heard. Milliseconds. */
+const ANSWER_AGAIN = 3_000;
+/** And again while the door is shut, for an answer can be lost: after this long, and then less and less often. Milliseconds. */
+const FIRST_RETRY = 6_000;
+const SELDOM = 60_000;
 /** Beside the owner, so many of those who are online are asked. */
 const OTHERS = 7;
-
-/** Where one stands with a room whose door is shut. */
-const KEPT_OUT: ReadonlySet<string> = new Set<StoredRoom["standing"]>(["renewing", "shut-out"]);
 
 /** What knocking works with. */
 export interface KnockOptions {
@@ -28,6 +29,8 @@ export interface KnockOptions {
   readonly spelling: (user: string) => string;
   /** The direct chat with someone, made if it is not there. */
   readonly chat: (username: Username) => Direct;
+  /** Whether the door is shut to this page. */
+  readonly isKeptOut: () => boolean;
   /** Whether this page is in the room, agreed with the others on who is a member. */
   readonly isUp: () => boolean;
   /** Sends someone a fresh pass, with an invitation. */
@@ -38,8 +41,12 @@ export interface KnockOptions {
 /** One room's door, from the outside and from the inside. */
 export class Knock {
   readonly #options: KnockOptions;
+  /** When, by name and the end of one's log: with a longer log it is another question. */
   readonly #asked = new Map<string, number>();
+  /** When, by kind of answer and name. */
   readonly #answered = new Map<string, number>();
+  #later: ReturnType<typeof setTimeout> | undefined;
+  #wait = FIRST_RETRY;
   /** By name, who knocked before this page was in. */
   readonly #waiting = new Map<string, { readonly root: string; readonly n: number }>();
 
@@ -47,10 +54,13 @@ export class Knock {
     this.#options = options;
   }
 
-  /** Asks those who may be there, if one is kept out. Called whenever somebody came. */
+  /** Asks those who may be there, if one is kept out. Called whenever somebody came, and when the door was shut once more. */
   knock(): void {
     const { ledger, me, isOnline } = this.#options;
-    if (!KEPT_OUT.has(ledger.record.standing)) return;
+    if (!this.#options.isKeptOut()) {
+      this.#wait = FIRST_RETRY;
+      return;
+    }
     const owner = ledger.log?.owner.user;
     const others = ledger.members
       .filter(({ user, root }) => user !== me && this.#options.contacts.root(user) === root)
@@ -58,6 +68,12 @@ export class Knock {
     const first = others.filter((user) => user === owner);
     const rest = others.filter((user) => user !== owner && isOnline(user)).slice(0, OTHERS);
     for (const user of [...first, ...rest]) void this.#ask(user);
+    if (this.#later !== undefined) return;
+    this.#later = setTimeout(() => {
+      this.#later = undefined;
+      this.knock();
+    }, this.#wait);
+    this.#wait = Math.min(2 * this.#wait, SELDOM);
   }
 
   /**
@@ -68,22 +84,27 @@ export class Knock {
     const { ledger, isUp, invite } = this.#options;
     const end = ledger.log?.deleted === true ? ledger.log.n : ledger.removalOf({ user, root });
     if (end !== undefined && end > n) {
-      if (this.#isDue(this.#answered, user)) void this.#prove(user, n, end);
+      if (this.#isDue(this.#answered, `proof ${user}`, ANSWER_AGAIN)) void this.#prove(user, n, end);
     } else if (ledger.isMember(user, root)) {
       if (!isUp()) this.#waiting.set(user, { root, n });
-      else if (this.#isDue(this.#answered, user)) invite(user);
+      else if (this.#isDue(this.#answered, `pass ${user}`, ANSWER_AGAIN)) invite(user);
     }
   }
 
   /** Someone answers one's own knock with operations: what the owner signed holds, whoever brings it. */
   async proven(ops: readonly unknown[]): Promise<void> {
     const { ledger } = this.#options;
-    if (!KEPT_OUT.has(ledger.record.standing)) return;
+    if (!this.#options.isKeptOut()) return;
     try {
       await ledger.append(ops);
     } catch (error) {
       if (!(error instanceof CryptoError)) throw error; // nobody's proof: one goes on waiting
     }
+  }
+
+  /** Stops every clock. */
+  close(): void {
+    clearTimeout(this.#later);
   }
 
   /** This page is in: those who knocked meanwhile are answered. */
@@ -97,10 +118,11 @@ export class Knock {
     const { chat, spelling, room, ledger } = this.#options;
     // Made here where it is not there yet: so their devices are looked at, and come up in a moment.
     const { conversation } = chat(spelling(user));
-    if (!this.#isDue(this.#asked, user)) return;
-    // Nobody there yet: they are asked when they come.
     const n = ledger.log?.n ?? 0;
-    if (!(await conversation.tell({ type: "knock", room, n }))) this.#asked.delete(user);
+    const question = `${user} ${n}`;
+    if (!this.#isDue(this.#asked, question, AGAIN)) return;
+    // Nobody there yet: they are asked when they come.
+    if (!(await conversation.tell({ type: "knock", room, n }))) this.#asked.delete(question);
   }
 
   /** Up to the operation that ends it for them, and nothing of what came afterwards. */
@@ -111,10 +133,10 @@ export class Knock {
     await chat(spelling(user)).conversation.tell({ type: "proof", room, ops });
   }
 
-  #isDue(lately: Map<string, number>, user: string): boolean {
+  #isDue(lately: Map<string, number>, what: string, again: number): boolean {
     const now = this.#options.now();
-    if (now - (lately.get(user) ?? -Infinity) < AGAIN) return false;
-    lately.set(user, now);
+    if (now - (lately.get(what) ?? -Infinity) < again) return false;
+    lately.set(what, now);
     return true;
   }
 }

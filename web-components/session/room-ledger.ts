@@ -117,6 +117,11 @@ export class RoomLedger {
     return this.members.some((member) => member.user === user);
   }
 
+  /** Whether somebody of this name was removed, be it long ago. */
+  wasMember(user: string): boolean {
+    return this.#removals.some((removal) => removal.user === user);
+  }
+
   /** Who has been removed after operation `n`. */
   removedSince(n: number): readonly Person[] {
     return this.#removals.filter((removal) => removal.n > n);

@@ -7,16 +7,14 @@ import type { Devices } from "./devices.ts";
 import { SessionError, unrefused } from "./errors.ts";
 import type { Me } from "./own-device.ts";
 import type { RoomWord, LogPage } from "./room-content.ts";
+import { Doubt } from "./room-doubt.ts";
 import type { Exchange } from "./room-exchange.ts";
 import type { RoomLedger } from "./room-ledger.ts";
-import { hasRunOut } from "./room-pass.ts";
 import type { Presence } from "./room-presence.ts";
 import type { RoomSide, Speaker } from "./room-side.ts";
 import type { Transport } from "./transport.ts";
 import type { StoredRoom } from "./vault.ts";
 
-/** The relay's word that one is out is believed only if the owner's signed one does not come. Milliseconds. */
-const WORD_OF_OWNER = 3_000;
 /** A member who does not answer a joiner in this time is passed over. Milliseconds. */
 const NEXT_GUIDE = 3_000;
 /** Asked again after this long where the relay named no time. Milliseconds. */
@@ -38,7 +36,7 @@ export interface LifeOptions {
   readonly word: (speaker: Speaker, word: RoomWord, at: number) => void;
   /** Whether what was said at that time came sooner than slow mode allows. */
   readonly isEarly: (speaker: Speaker, at: number) => boolean;
-  /** The relay does not let one in: somebody is to be asked for another pass. */
+  /** The relay does not let one in: fellow members are to be asked for another pass, or for the owner's word. */
   readonly keptOut: () => void;
   /** In the room, and agreed with the others. */
   readonly up: () => void;
@@ -63,15 +61,22 @@ export class RoomLife implements RoomSide {
   #entering: Promise<void> = Promise.resolve();
   #isEntered = false;
   #isStale = false;
-  #isAdmitted = false;
+  #isAdmitting = false;
+  readonly #doubt: Doubt;
 
   constructor(options: LifeOptions) {
     this.#options = options;
+    this.#doubt = new Doubt(options);
   }
 
   /** Whether something can be said: in the relay's room, and agreed with a member on where the log stands. */
   get isUp(): boolean {
     return this.#isEntered && this.#options.ownDevice() !== undefined && this.isOpen();
+  }
+
+  /** Whether the door is shut to someone who counts as a member: what fellow members say to that is listened to. */
+  get isKeptOut(): boolean {
+    return this.#doubt.isKeptOut;
   }
 
   /** Resolves when the present connection's entry is over, one way or the other. */
@@ -115,6 +120,8 @@ export class RoomLife implements RoomSide {
   /** The connection is gone. */
   disconnected(): void {
     this.#isEntered = false;
+    this.#doubt.settle();
+    this.#options.exchange.close();
     this.#options.presence.close();
     this.#options.conversation().circleChanged();
     this.#options.changed();
@@ -165,13 +172,13 @@ export class RoomLife implements RoomSide {
     queueMicrotask(() => void this.#standAnew());
   }
 
-  /** The relay says that one is out, or that the room is no more: believed if the log does not say so soon. */
+  /** The relay says that one is out, or that the room is no more: the log is to say so too. */
   putOut(): void {
     this.#isEntered = false;
     this.#options.presence.close();
     this.#options.changed();
     if (this.#options.ledger.record.standing === "leaving") void this.end("left");
-    else this.#after(WORD_OF_OWNER, () => void this.#shutOut());
+    else this.#doubt.putOut();
   }
 
   /** What a joiner fetched is the whole log of who answered: it must be the room that one was invited to. */
@@ -181,8 +188,10 @@ export class RoomLife implements RoomSide {
 
   /** The room is over for this person. */
   async end(standing: Extract<RoomStanding, "left" | "removed" | "deleted">): Promise<void> {
-    const { ledger, presence, transport, room, conversation } = this.#options;
+    const { ledger, presence, exchange, transport, room, conversation } = this.#options;
     this.#isEntered = false;
+    this.#doubt.settle();
+    exchange.close();
     presence.close();
     conversation().left();
     // A room that was left is forgotten; of one that ended or that one was put out of, the log stays: it is never rolled back.
@@ -194,6 +203,8 @@ export class RoomLife implements RoomSide {
   /** Stops every clock. */
   close(): void {
     for (const timer of this.#timers) clearTimeout(timer);
+    this.#doubt.settle();
+    this.#options.exchange.close();
     this.#options.presence.close();
     this.#options.conversation().close();
   }
@@ -229,6 +240,7 @@ export class RoomLife implements RoomSide {
       const answer = await transport().ask("join_room", { room, pass });
       presence.reset(answer.members);
       const isBack = standing === "shut-out" || standing === "renewing";
+      this.#doubt.letIn();
       await ledger.update({ pass: answer.pass, standing: isBack ? "open" : standing });
       return true;
     } catch (error) {
@@ -237,7 +249,9 @@ export class RoomLife implements RoomSide {
         if (ledger.isWriter && ledger.creator === me.user && ledger.log !== undefined)
           return await this.#wake();
         if (standing === "leaving") await this.end("left");
-        else await this.#shutOut();
+        else if (ledger.record.standing === "joining")
+          await ledger.update({ standing: "invited" }); // a question again, for the next pass or for a no
+        else await this.#doubt.shut();
         return false;
       }
       if (error.code === "offline" || isLost()) return false;
@@ -254,10 +268,11 @@ export class RoomLife implements RoomSide {
       const { pass } = await transport().ask("create_room", { room, op: ledger.log.createHash });
       const { members } = await transport().ask("get_room_members", { room });
       presence.reset(members);
+      this.#doubt.letIn();
       await ledger.update({ pass, standing: "open" });
       return true;
     } catch (error) {
-      if (error instanceof SessionError && error.code !== "offline") await this.#shutOut();
+      if (error instanceof SessionError && error.code !== "offline") await this.#doubt.shut();
       return false;
     }
   }
@@ -289,11 +304,14 @@ export class RoomLife implements RoomSide {
     this.#after(NEXT_GUIDE, () => this.#guide(turn + 1));
   }
 
+  /** What a joiner holds says whether one is in, once it reaches to where the invitation was written. */
   async #admit(): Promise<void> {
     const { ledger, conversation, me } = this.#options;
     const { invitation } = ledger.record;
     const { log } = ledger;
     if (log === undefined || invitation === undefined || log.n < invitation.head.n) return; // another member knows more
+    if (this.#isAdmitting) return;
+    this.#isAdmitting = true;
     const { inviter, head } = invitation;
     const isIt = log.hashes[head.n] === head.hash;
     const inviterWasIn =
@@ -304,38 +322,29 @@ export class RoomLife implements RoomSide {
       await this.end("left");
     } else if (log.deleted || !ledger.isMember(me.user, me.list.root)) {
       await this.end(log.deleted ? "deleted" : "removed");
-    } else if (!this.#isAdmitted) {
-      this.#isAdmitted = true;
+    } else {
       await ledger.update({ standing: "open" });
       await this.connect();
-      this.#isAdmitted = false;
     }
+    this.#isAdmitting = false;
   }
 
   /** What the log says of oneself. */
   async #standAnew(): Promise<void> {
     const { ledger } = this.#options;
     const { standing } = ledger.record;
-    if (standing === "joining" || standing === "invited" || ledger.log === undefined) return;
-    if (standing === "leaving") {
+    if (ledger.log === undefined) return;
+    if (standing === "removed" || standing === "deleted") {
+      this.#doubt.clear();
+    } else if (standing === "leaving") {
       if (!ledger.includesMe || ledger.log.deleted) await this.end("left");
+    } else if (standing === "joining") {
+      if (ledger.log.deleted || !ledger.includesMe) await this.#admit();
     } else if (standing === "open" || standing === "shut-out" || standing === "renewing") {
       // Who deletes the room tells everyone first, and ends it then.
       if (ledger.log.deleted && !ledger.isWriter) await this.end("deleted");
       else if (!ledger.log.deleted && !ledger.includesMe) await this.end("removed");
     }
-  }
-
-  async #shutOut(): Promise<void> {
-    const { ledger, conversation, me, now, keptOut } = this.#options;
-    const { standing, pass } = ledger.record;
-    if (this.#isEntered) return;
-    if (standing === "open" && hasRunOut(pass, now())) await ledger.update({ standing: "renewing" });
-    else if (standing === "open" || standing === "joining") {
-      await ledger.update({ standing: "shut-out" });
-      conversation().notice("shut-out", me.user);
-    }
-    keptOut();
   }
 
   #after(wait: number, act: () => void): void {

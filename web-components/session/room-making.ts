@@ -89,6 +89,7 @@ export function makeRoom(id: RoomId, options: RoomsOptions, hooks: RoomHooks): R
     ledger,
     ownDevice: device,
     now,
+    showOut: (username) => chatOf().showOut(username),
     intruder: (username) => chatOf().intruder(username),
     due: () => chatOf().life.circleChanged(),
   });
@@ -102,7 +103,8 @@ export function makeRoom(id: RoomId, options: RoomsOptions, hooks: RoomHooks): R
   });
   const invite = (user: string): void => void chatOf().inviteNow(spelling(user)).catch(ignoreLoss);
   const isUp = (): boolean => chatOf().life.isUp;
-  const knock = new Knock({ ...options, room: id, me: me.user, ledger, spelling, isUp, invite });
+  const isKeptOut = (): boolean => chatOf().life.isKeptOut;
+  const knock = new Knock({ ...options, room: id, me: me.user, ledger, spelling, isKeptOut, isUp, invite });
   const newcomers = new Newcomers({
     ...options,
     ledger,

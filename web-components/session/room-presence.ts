@@ -7,6 +7,8 @@ import type { RoomLedger } from "./room-ledger.ts";
 
 /** A connection that the log does not name may be of someone whom it names in a moment. Milliseconds. */
 const PATIENCE = 3_000;
+/** One of somebody who was a member may be on its way out: its owner did not hear of it yet, or the relay did not. Milliseconds. */
+const WAY_OUT = 15_000;
 
 /** What presence works with. */
 export interface PresenceOptions {
@@ -15,7 +17,9 @@ export interface PresenceOptions {
   readonly ledger: RoomLedger;
   readonly ownDevice: () => DeviceId | undefined;
   readonly now: () => number;
-  /** A connection turned out to be nobody's who is in the room. */
+  /** A connection is nobody's who is in the room: the owner's browser shows it out, again and again. */
+  readonly showOut: (username: Username) => void;
+  /** It stays all the same, or is nobody's who ever was in it: said once. */
   readonly intruder: (username: Username) => void;
   /** Look again: a connection has been suspect for long enough. */
   readonly due: () => void;
@@ -94,19 +98,23 @@ export class Presence {
     return this.#connections.has(device);
   }
 
-  /** Looks at everyone again: who is nobody's for {@link PATIENCE} is an intruder. */
+  /** Looks at everyone again: who is nobody's for {@link PATIENCE}, or {@link WAY_OUT}, is an intruder. */
   review(): void {
     const { ledger, now, intruder, due } = this.#options;
     if (ledger.log === undefined) return;
     const found = new Set<string>();
     let isWaiting = false;
+    let isLingering = false;
     for (const [label, connection] of this.#connections) {
       if (!this.#isNobodys(label, connection)) {
         connection.suspectSince = undefined;
         continue;
       }
       connection.suspectSince ??= now();
-      if (now() - connection.suspectSince < PATIENCE) {
+      const since = now() - connection.suspectSince;
+      isLingering = true;
+      if (since >= PATIENCE) this.#options.showOut(connection.username);
+      if (since < (ledger.wasMember(connection.user) ? WAY_OUT : PATIENCE)) {
         isWaiting = true;
         continue;
       }
@@ -118,6 +126,7 @@ export class Presence {
     this.#intruders = [...found];
     clearTimeout(this.#timer);
     if (isWaiting) this.#timer = setTimeout(due, PATIENCE);
+    else if (isLingering && ledger.isWriter) this.#timer = setTimeout(() => this.review(), PATIENCE);
   }
 
   /** Looks no more. */

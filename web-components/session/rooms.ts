@@ -289,7 +289,7 @@ export class Rooms {
     await chat.ledger.remember({ standing: "joining" });
     this.#refresh();
     await chat.life.connect();
-    if (chat.ledger.record.standing === "shut-out")
+    if (chat.ledger.record.standing === "invited")
       throw new SessionError("forbidden", "the pass does not open the room any more");
     return chat;
   }

@@ -11,6 +11,7 @@ import type { FiledChain } from "./keyring.ts";
 import type { Entry } from "./outbox.ts";
 import type { Me } from "./own-device.ts";
 import type { Parts } from "./parts.ts";
+import type { Repair } from "./repair.ts";
 import type { RoomWord } from "./room-content.ts";
 import { WritableStore } from "./store.ts";
 import { Timeline, type Line, type NoticeDetails } from "./timeline.ts";
@@ -23,6 +24,8 @@ export interface ScreenOptions {
   readonly spelling: (user: string) => string;
   readonly offline: (users: readonly string[]) => readonly string[];
   readonly transfers: () => LateTransfers;
+  /** What asks a message's writer for it once more. */
+  readonly repair: () => Pick<Repair, "again" | "enough">;
   /** The code for photos, voice notes and files. */
   readonly media: Parts["media"];
   /** Says something of a file to the other tabs. */
@@ -52,7 +55,12 @@ export class Screen {
 
   constructor(options: ScreenOptions) {
     this.#options = options;
-    const files = { timeline: this.timeline, say: options.siblings };
+    const files = {
+      timeline: this.timeline,
+      say: options.siblings,
+      again: (file: FileName) => this.#again(file),
+      enough: (file: FileName) => this.#enough(file),
+    };
     this.#files = new Late(() => {
       const code = options.media.take();
       if (code instanceof Promise) return code.then(({ FollowedFiles }) => new FollowedFiles(files));
@@ -110,6 +118,12 @@ export class Screen {
     this.#options.changed();
   }
 
+  /** Takes the last such line back: what it said turned out to be false. */
+  withdraw(code: NoticeCode, user: string): void {
+    this.timeline.retract(code, this.#options.spelling(user), 1);
+    this.#options.changed();
+  }
+
   /** Adds so many to a line that counts what is not there, or takes so many back. */
   count(code: "missing" | "unreadable", user: string, count: number): void {
     if (count >= 0) return this.notice(code, user, { count });
@@ -155,6 +169,12 @@ export class Screen {
     this.readElsewhere();
   }
 
+  /** The connection is new: files go on, and code for them that could not be fetched on the last one is tried again. */
+  connected(): void {
+    this.#options.transfers().connected();
+    if (this.#files.backlog > 0) this.#files.need(() => undefined);
+  }
+
   /** Stops the clock. */
   close(): void {
     clearTimeout(this.#expiry);
@@ -172,6 +192,16 @@ export class Screen {
     });
     this.#files.need((files) => files.adopted(file, taken));
     return taken;
+  }
+
+  #again({ root, id }: FileName): boolean {
+    const found = this.timeline.placeOf(root, id);
+    return found !== undefined && this.#options.repair().again(found.user, found.place);
+  }
+
+  #enough({ root, id }: FileName): void {
+    const found = this.timeline.placeOf(root, id);
+    if (found !== undefined) this.#options.repair().enough(found.user, found.place);
   }
 
   #expire(): void {

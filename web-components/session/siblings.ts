@@ -23,6 +23,8 @@ export type SiblingWord =
   | { readonly type: "sealed"; readonly from: string; readonly messages: readonly KeylessMessage[] }
   /** This message of `from` was opened: a copy of it that waits elsewhere says nothing new. */
   | ({ readonly type: "found"; readonly from: string } & MessageName)
+  /** All that was under these chains of `from` came here: copies of it that wait elsewhere say nothing new. */
+  | { readonly type: "settled"; readonly from: string; readonly chainIds: readonly string[] }
   /** Lines do not come here, which others may have with their files. */
   | { readonly type: "lacking" }
   | { readonly type: "lines"; readonly lines: readonly Line[] }
@@ -75,6 +77,11 @@ export class Siblings {
     this.#options.say({ type: "found", from, chainId, index });
   }
 
+  /** All that was under these chains of `from` was sent here again. */
+  settled(from: string, chainIds: readonly string[]): void {
+    this.#options.say({ type: "settled", from, chainIds });
+  }
+
   /** Something does not come. */
   lacking(): void {
     this.#options.say({ type: "lacking" });
@@ -92,6 +99,9 @@ export class Siblings {
         break;
       case "found":
         reception.openedElsewhere(word.from, word);
+        break;
+      case "settled":
+        reception.settledElsewhere(word.from, word.chainIds);
         break;
       case "lacking":
         say({ type: "lines", lines: screen.timeline.share() });

@@ -185,6 +185,14 @@ export class Timeline implements Store<readonly Item[]> {
     return item?.kind === "notice" ? undefined : item;
   }
 
+  /** Who wrote the message of that id by that root, and where it stands in that page's order. */
+  placeOf(root: string, id: string): { readonly user: string; readonly place: Place } | undefined {
+    const line = this.#byKey.get(keyOf(root, id));
+    return line?.user === undefined || line.place === undefined
+      ? undefined
+      : { user: line.user, place: line.place };
+  }
+
   /** Everything that was said, for another tab: a copy. */
   share(): readonly Line[] {
     return this.#lines.flatMap((line) => {

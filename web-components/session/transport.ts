@@ -1,5 +1,5 @@
 /** The connection to the relay: the only file that knows Socket.IO (PROTOCOL.md section 3). */
-import { io, type Socket } from "socket.io-client";
+import { Manager, type Socket } from "socket.io-client";
 import {
   NAMESPACE,
   parseAnswer,
@@ -99,12 +99,13 @@ export class Transport {
     this.#options = options;
     this.#bulk = new Bulk(options.now);
     // Its own reconnection is off: it does not retry a refused handshake, and it cannot tell when it tries next.
-    this.#socket = io(options.server.replace(/\/$/, "") + NAMESPACE, {
+    const manager = new Manager(options.server.replace(/\/$/, ""), {
       autoConnect: false,
       reconnection: false,
-      forceNew: true,
       transports: ["websocket", "polling"],
       tryAllTransports: true,
+    });
+    this.#socket = manager.socket(NAMESPACE, {
       auth: (give) => give({ token: options.token(), v: PROTOCOL_VERSION }),
     });
     this.#listen();
