@@ -16,7 +16,6 @@ import "./elements/secure-message.ts";
 import "./elements/secure-log.ts";
 import "./elements/secure-composer.ts";
 import "./elements/secure-thread.ts";
-import "./elements/secure-sheet.ts";
 import "./elements/secure-chat.ts";
 
 export { SecureChat } from "./elements/secure-chat.ts";

@@ -170,6 +170,7 @@ class RoomRun {
   }
 
   async #return(guest: Roommate): Promise<void> {
+    await until(() => this.#owner.isHere, PATIENCE);
     const { id } = this.#owner.side;
     const isIn = (): boolean => {
       const room = guest.actor.session.room(id);
@@ -204,7 +205,9 @@ class RoomRun {
   async #patiently(task: () => Promise<void>): Promise<void> {
     const end = Date.now() + PATIENCE;
     for (;;) {
-      const error: unknown = await task().then(
+      // Also where it throws at once: the page in question is just being loaded.
+      const attempt = async (): Promise<void> => await task();
+      const error: unknown = await attempt().then(
         () => undefined,
         (failure: unknown) => failure,
       );

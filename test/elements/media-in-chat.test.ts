@@ -71,13 +71,22 @@ describe("photos, voice notes and files in a chat", () => {
   it("files that hover anywhere over the chat are announced over all of it, and looked at when dropped", async () => {
     const { page } = await talking();
     const data = carrying(new File(["x"], "notes.txt", { type: "text/plain" }));
+    drag(page, "dragenter", data);
+    const veil = await until("what takes them", () => seek(page, "secure-drop", ".veil"));
     expect(drag(page, "dragover", data).defaultPrevented).to.equal(true);
-    const veil = find(page, "secure-drop", ".veil");
     expect(veil.matches(":popover-open")).to.equal(true);
     expect(veil.getBoundingClientRect().width).to.equal(page.getBoundingClientRect().width);
     expect(textOf(veil)).to.include("bob");
     drag(page, "drop", data);
     expect(veil.matches(":popover-open")).to.equal(false);
+    await until("the sheet", () => textOf(find(page, "secure-attach", ".all")).includes("notes.txt"));
+  });
+
+  it("files that are dropped before the veil over the chat could come are looked at all the same", async () => {
+    const { page } = await talking();
+    const data = carrying(new File(["x"], "notes.txt", { type: "text/plain" }));
+    for (const type of ["dragenter", "dragover", "drop"])
+      expect(drag(page, type, data).defaultPrevented, type).to.equal(true);
     await until("the sheet", () => textOf(find(page, "secure-attach", ".all")).includes("notes.txt"));
   });
 

@@ -121,13 +121,25 @@ describe("the thread of a room", () => {
     const chat = await inRoom(session, room);
     const before = notice("member-added", { who: "carol" });
     room.timeline.set([before]);
-    await until("the words of rooms, which come late", () =>
-      textOf(find(chat, "secure-log")).includes("carol was added"),
+    await until("the first words", () =>
+      textOf(find(chat, "secure-log", "[aria-live=polite]")).includes("carol was added"),
     );
     room.timeline.set([before, notice("member-removed", { who: "dave" })]);
     await until("the words", () =>
       textOf(find(chat, "secure-log", "[aria-live=polite]")).includes("dave was removed."),
     );
+  });
+
+  it("a room that is over says so wholly or not yet, whatever is here of its sentences", async () => {
+    const session = people();
+    const room = session.addRoom("Friday dinner");
+    room.set({ standing: "deleted" });
+    const chat = await showChat(session);
+    chat.openRoom(room.id);
+    await settled(chat);
+    expect(textOf(chat)).to.not.include("undefined");
+    await until("the words", () => textOf(chat).includes("The owner ended this room."));
+    expect(textOf(find(chat, ".closed button"))).to.include("Take off the list");
   });
 
   it("what is asked once more takes the focus to where nothing is done", async () => {

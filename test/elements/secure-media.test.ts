@@ -53,6 +53,16 @@ describe("<secure-media>", () => {
     expect([after.width, after.height]).to.deep.equal([before.width, before.height]);
   });
 
+  it("what light may shine through lies on a ground on which black is seen and white too; a photograph does not", async () => {
+    const photo = await picture();
+    const groundUnder = async (type: string): Promise<string> => {
+      const element = await show("secure-media", { item: media({ type, blob: () => photo }) });
+      return getComputedStyle(find(element, "img.sharp")).backgroundImage;
+    };
+    expect(await groundUnder("image/png")).to.include("gradient");
+    expect(await groundUnder("image/jpeg")).to.equal("none");
+  });
+
   it("says how much is here, and can be stopped", async () => {
     const asked: string[] = [];
     const element = await show("secure-media", {
@@ -149,6 +159,16 @@ describe("<secure-media>", () => {
       expect(await barriers(element)).to.deep.equal([]);
     });
   }
+
+  it("what was stopped says so; another's can be asked for again, for the ring is easily pressed by mistake", async () => {
+    const asked: string[] = [];
+    const theirs = await show("secure-media", { item: media({ state: "cancelled" }, {}, asked) });
+    expect(textOf(find(theirs, ".state"))).to.include("Stopped before it was through.");
+    find(theirs, ".again").click();
+    expect(asked).to.deep.equal(["retry"]);
+    const mine = await show("secure-media", { item: media({ state: "cancelled" }, { mine: true }) });
+    expect(seek(mine, ".again")).to.equal(undefined);
+  });
 
   it("what was sent as a photo and is none is a file, with a word about it", async () => {
     const element = await show("secure-media", {

@@ -3,6 +3,7 @@ import { Finger } from "../../web-components/elements/finger.ts";
 import type { MicrophoneProblem, RecordingOptions } from "../../web-components/elements/recording.ts";
 import "../../web-components/elements/secure-voice-recorder.ts";
 import type { SecureVoiceRecorder } from "../../web-components/elements/secure-voice-recorder.ts";
+import { tone } from "./support/sounds-and-photos.ts";
 import {
   barriers,
   clearStage,
@@ -48,6 +49,11 @@ class Hum {
 
 function button(element: Element, label: string): HTMLElement {
   return find(element, `button[aria-label="${label}"]`);
+}
+
+/** Whether an animation comes to an end by itself. */
+function ends({ effect }: Animation): boolean {
+  return Number.isFinite(effect?.getComputedTiming().endTime);
 }
 
 describe("<secure-voice-recorder>", () => {
@@ -122,6 +128,28 @@ describe("<secure-voice-recorder>", () => {
     expect(hum.isFree).to.equal(true);
   });
 
+  it("while a finger is down it is shown that sliding up locks; the sign rises with the finger, and goes with the lock", async () => {
+    const element = await held();
+    const sign = find(element, ".lock");
+    expect(textOf(sign)).to.include("Slide up to lock");
+    await Promise.all(
+      sign
+        .getAnimations({ subtree: true })
+        .filter(ends)
+        .map(({ finished }) => finished),
+    );
+    expect(getComputedStyle(sign).opacity).to.equal("1");
+    const { top, bottom } = sign.getBoundingClientRect();
+    expect(bottom).to.be.lessThan(find(element, ".held").getBoundingClientRect().top);
+    window.dispatchEvent(touch("pointermove", 300, 250));
+    await settled(element);
+    expect(sign.getBoundingClientRect().top).to.be.lessThan(top - 5);
+    window.dispatchEvent(touch("pointermove", 300, 210));
+    await settled(element);
+    expect(seek(element, ".lock")).to.equal(undefined);
+    expect(button(element, "Stop and listen")).to.be.instanceOf(HTMLElement);
+  });
+
   it("a finger that slides aside deletes; it deletes to the right where one reads from there", async () => {
     for (const [dir, x] of [
       ["ltr", 210],
@@ -160,6 +188,17 @@ describe("<secure-voice-recorder>", () => {
       expect(sent).to.equal(0);
     });
   }
+
+  it("what plays falls silent when a recording begins, and does not go on in it", async () => {
+    const voice = await show("secure-voice", { source: tone(20), duration: 20 });
+    await voice.play();
+    await until("it to play", () => voice.playing);
+    const recorder = document.createElement("secure-voice-recorder");
+    voice.after(recorder);
+    await recorder.start();
+    expect(voice.playing).to.equal(false);
+    recorder.remove();
+  });
 
   it("a tap of a finger begins a recording that is heard before it is sent", async () => {
     const element = await show("secure-voice-recorder");

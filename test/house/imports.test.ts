@@ -208,6 +208,18 @@ describe("the walls between the rooms", () => {
       "uses indexedDB",
     ],
     [
+      "an element and a part of the session that is fetched on demand",
+      "web-components/elements/secure-media.ts",
+      `import { mediaPart } from "../session/media-part.ts";`,
+      "imports web-components/session/media-part.ts, past its door",
+    ],
+    [
+      "an element and any other file of the session, on demand",
+      "web-components/elements/page-session.ts",
+      `await import("../session/profile.ts");`,
+      "imports web-components/session/profile.ts, past its door",
+    ],
+    [
       "the bundle's door and the keys",
       "web-components/index.ts",
       `export * from "./crypto/index.ts";`,
@@ -261,6 +273,16 @@ describe("the walls between the rooms", () => {
       "the accounts' HTTP",
       "web-components/session/accounts.ts",
       `export const ask = () => fetch("/api/users");`,
+    ],
+    [
+      "a part of the session that the page fetches on demand",
+      "web-components/elements/page-session.ts",
+      `const media = () => import("../session/media-part.ts");`,
+    ],
+    [
+      "an element's own part",
+      "web-components/elements/on-demand.ts",
+      `const load = () => import("./secure-menu.ts");`,
     ],
     [
       "a room's door",

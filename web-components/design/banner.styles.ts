@@ -8,7 +8,8 @@ export const banner = css`
     flex-wrap: wrap;
     gap: var(--secure-space-2) var(--secure-space-3);
     margin: var(--secure-space-3) var(--secure-space-4) 0;
-    padding: var(--secure-space-2) var(--secure-space-2) var(--secure-space-2) var(--secure-space-4);
+    padding-block: var(--secure-space-2);
+    padding-inline: var(--secure-space-4) var(--secure-space-2);
     border-radius: var(--secure-radius);
     font-size: var(--secure-size-label);
     color: var(--secure-warn);

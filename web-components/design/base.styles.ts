@@ -62,6 +62,9 @@ export const base = css`
     flex: none;
     display: block;
   }
+  :host(:dir(rtl)) .icon.points {
+    transform: scaleX(-1);
+  }
   .mark {
     display: block;
     flex: none;

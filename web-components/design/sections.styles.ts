@@ -69,4 +69,10 @@ export const sections = css`
       min-block-size: 44px;
     }
   }
+  @media (forced-colors: active) {
+    .times label:has(:checked) {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
+    }
+  }
 `;

@@ -5,7 +5,8 @@ import {
   type ReactiveControllerHost,
   type TemplateResult,
 } from "lit";
-import { askForNotices, noticePermission, setWish, wants } from "./comforts.ts";
+import { noticePermission, wants } from "./comforts.ts";
+import { preload } from "./on-demand.ts";
 import type { Phrases } from "./phrases.ts";
 
 /** What it needs to know of the element. */
@@ -59,61 +60,37 @@ export class Attention implements ReactiveController {
         ({ tone }) => tone(),
         () => undefined,
       );
-    if (this.#host.page && wants("notices") && noticePermission() === "granted") this.#notify(unread, say);
+    if (this.#host.page && wants("notices") && noticePermission() === "granted")
+      void this.#notify(unread, say);
   }
 
   /** Asks once whether notifications are wanted, when someone comes back to messages that came unseen; else nothing. */
-  offer({ comforts }: Phrases): TemplateResult | typeof nothing {
+  offer(): TemplateResult | typeof nothing {
     if (!this.#offering) return nothing;
-    return html`<div class="toast offer" role="status">
-      <span>${comforts.offer}</span>
-      <button class="button small primary" type="button" @click=${() => void this.#accept()}>
-        ${comforts.offerYes}
-      </button>
-      <button class="button small quiet" type="button" @click=${() => this.#decline()}>
-        ${comforts.offerNo}
-      </button>
-    </div>`;
+    return html`<secure-offer @close=${this.#decided}></secure-offer>`;
   }
 
-  async #accept(): Promise<void> {
-    this.#decided();
-    await askForNotices();
-  }
-
-  #decline(): void {
-    setWish("notices", false);
-    this.#decided();
-  }
-
-  #decided(): void {
+  readonly #decided = (): void => {
     this.#offering = false;
     this.#host.requestUpdate();
-  }
+  };
 
   readonly #onVisible = (): void => {
     if (document.visibilityState !== "visible") return;
     this.#withdraw();
     const undecided = wants("notices") === undefined && noticePermission() === "default";
     if (!this.#cameUnseen || !this.#host.page || !undecided) return;
+    preload("offer");
     this.#offering = true;
     this.#host.requestUpdate();
   };
 
-  #notify(unread: number, { comforts }: Phrases): void {
+  /** Nothing comes of it where its code cannot be fetched, or where all was read meanwhile. */
+  async #notify(unread: number, say: Phrases): Promise<void> {
+    const part = await import("./page-notice.ts").catch(() => undefined);
+    if (this.#unread !== unread || document.visibilityState === "visible") return;
     this.#withdraw();
-    // One tag: the latest takes the place of the one before.
-    const notice = new Notification(comforts.noticeTitle, {
-      body: comforts.noticeBody(unread),
-      tag: "secure-chat",
-      icon: ICONS.plain,
-      silent: true,
-    });
-    notice.addEventListener("click", () => {
-      window.focus();
-      notice.close();
-    });
-    this.#notice = notice;
+    this.#notice = part?.showPageNotice(unread, say, ICONS.plain);
   }
 
   #withdraw(): void {

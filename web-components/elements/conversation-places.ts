@@ -1,6 +1,6 @@
 /** What the shell shows of a conversation: the thread, what stands beside it, and the sheet that opens a room. */
 import { html, nothing, type TemplateResult } from "lit";
-import type { DirectChat, Room } from "../session/index.ts";
+import type { DirectChat, Room, SessionErrorCode, Status } from "../session/index.ts";
 import { isRoom } from "./addressee.ts";
 import type {
   SecureFailureEvent,
@@ -44,11 +44,12 @@ export function detailsOf(chat: DirectChat | Room | undefined, ways: Ways): Temp
   if (chat === undefined) return nothing;
   return isRoom(chat)
     ? html`<secure-room-details
+        aria-busy="true"
         .room=${chat}
         @secure-open=${ways.open}
         @secure-failure=${ways.fail}
       ></secure-room-details>`
-    : html`<secure-details .chat=${chat} @secure-failure=${ways.fail}></secure-details>`;
+    : html`<secure-details aria-busy="true" .chat=${chat} @secure-failure=${ways.fail}></secure-details>`;
 }
 
 /** The sheet that opens a room. */
@@ -59,7 +60,7 @@ export function newRoomSheet({ newRoom }: Phrases, open: boolean, ways: Ways): T
     .open=${open}
     @secure-navigate=${ways.navigate}
   >
-    ${open ? html`<secure-new-room @secure-open-room=${ways.openRoom}></secure-new-room>` : nothing}
+    ${open ? html`<secure-new-room aria-busy="true" @secure-open-room=${ways.openRoom}></secure-new-room>` : nothing}
   </secure-sheet>`;
 }
 
@@ -69,9 +70,19 @@ export function partsOf(
   isDetailed: boolean,
   sheet: string | undefined,
 ): readonly PartName[] {
-  const parts: PartName[] = [];
+  const parts: PartName[] = isDetailed || sheet !== undefined ? ["sheet"] : [];
   if (isDetailed && chat !== undefined) parts.push(isRoom(chat) ? "roomDetails" : "details");
   if (sheet === "profile") parts.push("profile");
   if (sheet === "new-room") parts.push("newRoom");
+  if (sheet === "shortcuts") parts.push("shortcuts");
   return parts;
+}
+
+/** What has to be loaded where the chat cannot work here, or where the password is asked for again. */
+export function partsOfTrouble(
+  blocked: SessionErrorCode | undefined,
+  status: Status | undefined,
+): readonly PartName[] {
+  if (blocked !== undefined) return ["explanation"];
+  return status?.state === "refused" ? ["sheet"] : [];
 }

@@ -201,7 +201,7 @@ export class SecureShowEvent extends Event {
   }
 }
 
-/** On `document`: a voice note begins to play, and every other one falls silent. It says nothing of which. */
+/** On `document`: a voice note begins to play, or to be recorded, and every other one falls silent. It says nothing of which. */
 export class SecurePlayingEvent extends Event {
   readonly player: object;
   constructor(player: object) {

@@ -7,6 +7,12 @@ export class LateElement extends SecureElement {
   #given: Phrases | undefined;
   #all: AllPhrases | undefined;
 
+  /** What was waited for is here. */
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.removeAttribute("aria-busy");
+  }
+
   /** The sentences to render. */
   protected override get say(): AllPhrases {
     const given = super.say;

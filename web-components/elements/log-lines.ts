@@ -3,7 +3,7 @@ import { html, type TemplateResult } from "lit";
 import { icon, type IconName } from "../design/icons.ts";
 import type { Item, LastMedia, MessageItem, NoticeCode, NoticeItem } from "../session/index.ts";
 import { minutes } from "./clock.ts";
-import type { Phrases } from "./phrases.ts";
+import type { NoticeFacts, Phrases } from "./phrases.ts";
 import { plainBody, plainName } from "./wording.ts";
 
 const MOST_ANNOUNCED = 3;
@@ -45,10 +45,18 @@ export function noticeLine(item: NoticeItem, say: Phrases, me = ""): TemplateRes
   </p>`;
 }
 
+/** Whether it can be said: what only rooms have to say comes with the first room. */
+export function hasWords(item: Item, say: Phrases): boolean {
+  return item.kind !== "notice" || wordsFor(item.code, say) !== undefined;
+}
+
+function wordsFor(code: NoticeCode, say: Phrases): ((facts: NoticeFacts) => string) | undefined {
+  return { ...say.roomNotices, ...say.notices }[code];
+}
+
 function noticeWords(item: NoticeItem, say: Phrases, me: string): string {
   const { code, who, title, count = 1, seconds = 0 } = item;
-  // What only rooms have to say comes with the first room.
-  const words = { ...say.roomNotices, ...say.notices }[code];
+  const words = wordsFor(code, say);
   const facts = {
     name: plainName(item.mine ? say.message.you : item.from),
     count,

@@ -1,8 +1,9 @@
-import { html, type LitElement, type TemplateResult } from "lit";
+import { html, type LitElement, type ReactiveController, type TemplateResult } from "lit";
 import type { Chat, Item, MediaItem } from "../session/index.ts";
-import type { SecureMediaSendEvent, SecurePickEvent } from "./events.ts";
-import { load } from "./on-demand.ts";
-import "./secure-drop.ts";
+import type { SecureMediaSendEvent } from "./events.ts";
+import { load, preload } from "./on-demand.ts";
+
+const DRAGGING = ["dragenter", "dragover", "drop"] as const;
 
 /** What a desk works for. */
 export interface MediaDeskOptions {
@@ -17,20 +18,44 @@ export interface MediaDeskOptions {
 
 /**
  * What a conversation needs for photos, voice notes and files: the veil while something hovers, the sheet before it is
- * sent, and the large view. Sheet and view are loaded when they are first wanted.
+ * sent, and the large view. Each is loaded when it is first wanted.
  */
-export class MediaDesk {
+export class MediaDesk implements ReactiveController {
   readonly #host: LitElement;
   readonly #options: MediaDeskOptions;
+  /** Where files may be dropped. */
+  #area: HTMLElement | undefined;
 
   constructor(host: LitElement, options: MediaDeskOptions) {
     this.#host = host;
     this.#options = options;
+    host.addController(this);
   }
+
+  hostConnected(): void {
+    this.#area = outermost(this.#host);
+    for (const type of DRAGGING) this.#area.addEventListener(type, this.#dragged);
+  }
+
+  hostDisconnected(): void {
+    for (const type of DRAGGING) this.#area?.removeEventListener(type, this.#dragged);
+    this.#area = undefined;
+  }
+
+  /** Files over the chat are taken from the first moment on; the veil that says so follows. */
+  readonly #dragged = (event: DragEvent): void => {
+    const { dataTransfer, type } = event;
+    if (dataTransfer?.types.includes("Files") !== true) return;
+    // Without this the browser would leave the page for the file.
+    event.preventDefault();
+    dataTransfer.dropEffect = this.#options.blocked() ? "none" : "copy";
+    if (type === "drop") void this.take(filesIn(dataTransfer));
+    else if (type === "dragenter") preload("drop");
+  };
 
   /** Shows files before they are sent. */
   async take(files: readonly File[]): Promise<void> {
-    if (this.#options.blocked()) return;
+    if (files.length === 0 || this.#options.blocked()) return;
     await this.#options.attempt(load("attach"));
     this.#host.renderRoot.querySelector("secure-attach")?.take(files);
   }
@@ -56,14 +81,23 @@ export class MediaDesk {
   render(): TemplateResult {
     const { blocked, chat, name } = this.#options;
     const photos = (chat()?.timeline.get() ?? []).filter(isShown);
-    return html`<secure-drop
-        .to=${name()}
-        .disabled=${blocked()}
-        @secure-pick=${(event: SecurePickEvent) => void this.take(event.files)}
-      ></secure-drop>
+    return html`<secure-drop .to=${name()} .disabled=${blocked()}></secure-drop>
       <secure-attach .blocked=${blocked()} @secure-media-send=${this.send.bind(this)}></secure-attach>
       <secure-lightbox .items=${photos}></secure-lightbox>`;
   }
+}
+
+/** The outermost host of the shadow roots that an element is in: the whole chat. */
+export function outermost(element: HTMLElement): HTMLElement {
+  const root = element.getRootNode();
+  return root instanceof ShadowRoot && root.host instanceof HTMLElement ? outermost(root.host) : element;
+}
+
+/** What was dropped: no folder, though that too comes as a file, one that cannot be read. */
+function filesIn({ items }: DataTransfer): readonly File[] {
+  return [...items].flatMap((item) =>
+    item.webkitGetAsEntry()?.isDirectory === true ? [] : (item.getAsFile() ?? []),
+  );
 }
 
 /** Whether a photo can be shown large: it is here, and not one that may be seen once. */

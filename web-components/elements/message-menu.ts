@@ -1,24 +1,27 @@
+/** The entries of a message's menu. It comes with the menu. */
 import type { MessageItem } from "../session/index.ts";
+import { completed } from "./phrases-late.ts";
 import type { Phrases } from "./phrases.ts";
 import type { MenuEntry } from "./secure-menu.ts";
 
 /** What can be done with a message, by its menu. `value` is what `<secure-menu>` reports. */
 export function menuEntries(item: MessageItem, say: Phrases): readonly MenuEntry[] {
-  const { message, media } = say;
+  const { message, media, menu } = completed(say);
   const entries: readonly (MenuEntry | false)[] = [
     item.fate === "failed" && { value: "retry", words: message.retry, icon: "refresh-cw" },
     { value: "reply", words: message.reply, icon: "reply" },
-    textOf(item) !== undefined && { value: "copy", words: message.copy, icon: "copy" },
+    textOf(item) !== undefined && { value: "copy", words: menu.copy, icon: "copy" },
     isSavable(item) && { value: "save", words: media.save, icon: "download" },
-    item.mine && item.kind === "text" && { value: "edit", words: message.edit, icon: "pencil" },
-    item.mine && { value: "remove", words: message.remove, icon: "trash-2", danger: true },
+    item.mine && item.kind === "text" && { value: "edit", words: menu.edit, icon: "pencil" },
+    item.mine && { value: "remove", words: menu.remove, icon: "trash-2", danger: true },
   ];
   return entries.filter((entry) => entry !== false);
 }
 
 /** The question whether a message is to be taken back, for everyone in a room or for both. */
-export function removalEntries({ message, profile }: Phrases, isRoom: boolean): readonly MenuEntry[] {
-  const words = isRoom ? message.removeInRoom : message.removeForAll;
+export function removalEntries(say: Phrases, isRoom: boolean): readonly MenuEntry[] {
+  const { menu, profile } = completed(say);
+  const words = isRoom ? menu.removeInRoom : menu.removeForAll;
   return [
     { value: "removal", words, icon: "trash-2", danger: true },
     { value: "keep", words: profile.no, icon: "undo-2" },

@@ -5,16 +5,22 @@
 const parts = {
   attach: () => import("./secure-attach.ts"),
   details: () => import("./secure-details.ts"),
+  drop: () => import("./secure-drop.ts"),
   emoji: () => import("./secure-emoji.ts"),
+  explanation: () => import("./secure-explanation.ts"),
   invitations: () => import("./secure-invitations.ts"),
   lightbox: () => import("./secure-lightbox.ts"),
   media: () => import("./secure-media.ts"),
   menu: () => import("./secure-menu.ts"),
   newRoom: () => import("./secure-new-room.ts"),
+  offer: () => import("./secure-offer.ts"),
   profile: () => import("./secure-profile.ts"),
   recorder: () => import("./secure-voice-recorder.ts"),
   room: () => import("./secure-room-head.ts"),
   roomDetails: () => import("./secure-room-details.ts"),
+  sheet: () => import("./secure-sheet.ts"),
+  shortcuts: () => import("./secure-shortcuts.ts"),
+  strength: () => import("./secure-strength.ts"),
 } as const;
 
 /** A part. */

@@ -107,7 +107,7 @@ export class PageHost implements ReactiveController {
 
 /**
  * Files that are dropped where nobody takes them: the browser would leave the page for them, and with it everything that
- * is only in memory. `<secure-drop>` is asked after this, and may take them.
+ * is only in memory. A conversation is asked after this, and may take them.
  */
 function keepPage(event: DragEvent): void {
   if (!event.dataTransfer?.types.includes("Files")) return;

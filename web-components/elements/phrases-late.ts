@@ -18,6 +18,7 @@ export function completed(given: Phrases): AllPhrases {
   return {
     ...given,
     attach: { ...late.attach, ...given.attach },
+    blocked: { ...late.blocked, ...given.blocked },
     block: { ...late.block, ...given.block },
     comforts: { ...late.comforts, ...given.comforts },
     details: { ...late.details, ...given.details },
@@ -25,12 +26,15 @@ export function completed(given: Phrases): AllPhrases {
     invitations: { ...late.invitations, ...given.invitations },
     lightbox: { ...late.lightbox, ...given.lightbox },
     media: { ...late.media, ...given.media },
+    menu: { ...late.menu, ...given.menu },
     newRoom: { ...late.newRoom, ...given.newRoom },
     picker: { ...late.picker, ...given.picker },
     profile: { ...late.profile, ...given.profile },
     roomDetails: { ...late.roomDetails, ...given.roomDetails },
     roomNotices: { ...late.roomNotices, ...given.roomNotices },
     rooms: { ...late.rooms, ...given.rooms },
+    shortcuts: { ...late.shortcuts, ...given.shortcuts },
+    strength: { ...late.strength, ...given.strength },
     trust: { ...late.trust, ...given.trust },
     voice: { ...late.voice, ...given.voice },
   };

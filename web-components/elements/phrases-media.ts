@@ -2,7 +2,7 @@
 import type { MediaProblem } from "../session/index.ts";
 import type { MicrophoneProblem } from "./recording.ts";
 
-/** The sentences of `<secure-media>`, `<secure-voice>`, `<secure-voice-recorder>`, `<secure-attach>` and `<secure-lightbox>`. */
+/** The sentences of `<secure-media>`, `<secure-voice>`, `<secure-voice-recorder>`, `<secure-attach>`, `<secure-drop>` and `<secure-lightbox>`. */
 export const mediaPhrases = {
   media: {
     size: (bytes: number) =>
@@ -48,6 +48,7 @@ export const mediaPhrases = {
     recording: "Recording",
     held: "Recording. Lift the finger to send, slide it aside to delete, or up to go on without holding.",
     slide: "Slide to cancel",
+    lock: "Slide up to lock",
     paused: "Paused",
     checking: "One moment…",
     ready: (words: string) => `Recorded ${words}. Listen, then send or delete it.`,
@@ -75,6 +76,8 @@ export const mediaPhrases = {
   },
 
   attach: {
+    drop: "Drop to send",
+    dropHow: (name: string) => `Photos and files for ${name}. You see them before anything goes.`,
     heading: (number: number) => (number === 1 ? "Send this?" : `Send these ${number}?`),
     close: "Send nothing",
     caption: "Caption",

@@ -1,5 +1,5 @@
 /** What a person reads where rooms are made, looked after and invited to, in English. `phrases-late.ts` takes it in. */
-import type { SessionErrorCode } from "../session/index.ts";
+import type { RoomStanding, SessionErrorCode } from "../session/index.ts";
 import { duration } from "./phrases-amounts.ts";
 import { roomNotices } from "./phrases-room-notices.ts";
 import { members } from "./phrases-rooms.ts";
@@ -14,11 +14,40 @@ const problems: Partial<Readonly<Record<SessionErrorCode, (name: string) => stri
   offline: (name) => `${name} is not in the room just now, or the relay is out of reach. Try again later.`,
 };
 
-/** The sentences of `<secure-new-room>`, `<secure-invitations>`, `<secure-room-details>` and blocking. */
+/** The sentences of an open room, of `<secure-new-room>`, `<secure-invitations>`, `<secure-room-details>` and blocking. */
 export const roomSheetPhrases = {
   roomNotices,
 
   rooms: {
+    /** What stands in the row of a room, by where one stands with it; `open` shows the last message. */
+    rows: {
+      joining: "Checking the member list…",
+      open: "",
+      left: "You left",
+      removed: "You were removed",
+      deleted: "Ended by its owner",
+      renewing: "Waiting for the owner",
+      "shut-out": "Kept out by the relay",
+    } satisfies Readonly<Record<RoomStanding, string>>,
+    /** Below the messages, where nothing can be written. */
+    closed: {
+      joining: "The member list is on its way from a member, and is checked before anything is sent.",
+      open: "",
+      left: "You left this room. What was said stays on this screen until you reload.",
+      removed: "The owner removed you. Nothing that is said from here on reaches you.",
+      deleted: "The owner ended this room. Nothing more can be said in it.",
+      renewing: "",
+      "shut-out": "",
+    } satisfies Readonly<Record<RoomStanding, string>>,
+    forget: "Take off the list",
+    slow: (seconds: number) => `Slow mode: one message every ${duration(seconds)}`,
+    slowWait: (wait: string) => `Slow mode: you can send again in ${wait}.`,
+    early: "Sent sooner than slow mode allows",
+    earlyShow: "Show",
+    start:
+      "What is said here is encrypted in your browser for each member. The relay knows neither the title nor the words. Nothing is stored: who comes later, or reloads, starts with an empty page.",
+    startInvite: "Invite people",
+
     presence: (all: number, online: number) => `${members(all)}, ${online} online`,
     online: (number: number) => `${number} online`,
     /** Who of the others is online: names where they are few. */

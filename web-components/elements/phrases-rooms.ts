@@ -1,6 +1,4 @@
-/** What a person reads about rooms, in English. `phrases.ts` takes it in. */
-import type { RoomStanding } from "../session/index.ts";
-import { duration } from "./phrases-amounts.ts";
+/** What a person reads about rooms, in English. `phrases.ts` takes it in; more of it comes with the first room. */
 
 /** So many members, in words. */
 export function members(number: number): string {
@@ -17,34 +15,6 @@ export const roomPhrases = {
     muted: "Muted",
     room: "Room",
     log: (title: string) => `Messages in ${title}`,
-    /** What stands in the row of a room, by where one stands with it; `open` shows the last message. */
-    rows: {
-      joining: "Checking the member list…",
-      open: "",
-      left: "You left",
-      removed: "You were removed",
-      deleted: "Ended by its owner",
-      renewing: "Waiting for the owner",
-      "shut-out": "Kept out by the relay",
-    } satisfies Readonly<Record<RoomStanding, string>>,
-    /** Below the messages, where nothing can be written. */
-    closed: {
-      joining: "The member list is on its way from a member, and is checked before anything is sent.",
-      open: "",
-      left: "You left this room. What was said stays on this screen until you reload.",
-      removed: "The owner removed you. Nothing that is said from here on reaches you.",
-      deleted: "The owner ended this room. Nothing more can be said in it.",
-      renewing: "",
-      "shut-out": "",
-    } satisfies Readonly<Record<RoomStanding, string>>,
-    forget: "Take off the list",
-    slow: (seconds: number) => `Slow mode: one message every ${duration(seconds)}`,
-    slowWait: (wait: string) => `Slow mode: you can send again in ${wait}.`,
-    early: "Sent sooner than slow mode allows",
-    earlyShow: "Show",
-    start:
-      "What is said here is encrypted in your browser for each member. The relay knows neither the title nor the words. Nothing is stored: who comes later, or reloads, starts with an empty page.",
-    startInvite: "Invite people",
   },
 
   newRoom: {

@@ -1,8 +1,48 @@
 /** What a person reads in the sheets and panes beside a conversation, in English. `phrases-late.ts` takes it in. */
 import { count } from "./phrases-amounts.ts";
 
-/** The sentences of `<secure-details>`, `<secure-verify>`, `<secure-profile>` and `<secure-emoji>`. */
+/** The sentences of the menu of a message, of `<secure-details>`, `<secure-verify>`, `<secure-profile>`, `<secure-emoji>`, `<secure-offer>`, `<secure-shortcuts>`, `<secure-strength>` and `<secure-explanation>`. */
 export const sheetPhrases = {
+  menu: {
+    copy: "Copy text",
+    edit: "Edit",
+    remove: "Delete",
+    removeForAll: "Delete for both",
+    removeInRoom: "Delete for everyone",
+  },
+
+  blocked: {
+    heading: "This page cannot keep a secret yet",
+    why: "Encryption needs a browser and a connection that allow it. Without them SecureChat stays off rather than pretend.",
+    tryHttps: "Open the same page with https",
+  },
+
+  strength: {
+    label: "Strength of the password",
+    words: [
+      "Falls at once: it is on every guesser's list.",
+      "Very weak: guessed within hours. Add unrelated words.",
+      "Weak: a patient guesser finds it. Add another word.",
+      "Good. Nobody can reset it for you, so keep it somewhere safe.",
+      "Strong. Nobody can reset it for you, so keep it somewhere safe.",
+    ] as readonly string[],
+    long: "Long enough. Longer is stronger.",
+    short: (left: number) => `${count(left, "more character")}.`,
+  },
+
+  shortcuts: {
+    rows: [
+      ["Ctrl K", "Search people and rooms"],
+      ["Ctrl /", "This list"],
+      ["Enter", "Send"],
+      ["Shift Enter", "New line"],
+      ["↑ in an empty field", "Edit your last message"],
+      ["↑ ↓ Home End", "Move through people or messages"],
+      ["Shift F10", "Message menu"],
+      ["Esc", "Close what is on top"],
+    ] as readonly (readonly [string, string])[],
+  },
+
   emoji: {
     search: "Search emoji",
     none: "No emoji by that name.",
@@ -77,6 +117,11 @@ export const sheetPhrases = {
   },
 
   comforts: {
+    offer: "Messages came while you were away. Want a notification next time? It never says who or what.",
+    offerYes: "Notify me",
+    offerNo: "No, thanks",
+    noticeTitle: "SecureChat",
+    noticeBody: (unread: number) => (unread === 1 ? "1 unread message" : `${unread} unread messages`),
     heading: "Attention",
     notices: "Notifications",
     noticesHow: "When this page is out of sight. They say that something came, never from whom or what.",

@@ -3,8 +3,8 @@
  * `<secure-chat>` as its `messages`. An error says what happened, what it means, and what to do next.
  */
 import type { Alarm, NoticeCode, SessionErrorCode, SignedOutReason, Trust } from "../session/index.ts";
-import { count, duration } from "./phrases-amounts.ts";
-import { comfortPhrases } from "./phrases-comforts.ts";
+import { count, duration, list } from "./phrases-amounts.ts";
+import { embeddedPhrases } from "./phrases-embedded.ts";
 import type { LatePhrases } from "./phrases-late.ts";
 import type { RoomNoticeCode } from "./phrases-room-notices.ts";
 import { roomPhrases } from "./phrases-rooms.ts";
@@ -77,10 +77,6 @@ const notices: Readonly<Record<Exclude<NoticeCode, RoomNoticeCode>, (facts: Noti
       : `${name} set messages to disappear ${duration(seconds)} after they are read.`,
 };
 
-function list(names: readonly string[]): string {
-  return new Intl.ListFormat("en", { type: "conjunction" }).format(names);
-}
-
 /** English, as far as the first screen and a conversation need it; the rest is in `phrases-late.ts`. */
 export const english = {
   appName: "SecureChat",
@@ -103,8 +99,6 @@ export const english = {
     usernameHint: "3 to 20 letters, digits or underscores. Others find you by it.",
     password: "Password",
     passwordHint: "At least 8 characters. Nobody can reset it for you.",
-    passwordLong: "Long enough. Longer is stronger.",
-    passwordShort: (left: number) => `${count(left, "more character")}.`,
     show: "Show password",
     hide: "Hide password",
     submitSignIn: "Sign in",
@@ -119,13 +113,6 @@ export const english = {
     againLead: (name: string) =>
       `The relay asks for it again, ${name}. Drafts and waiting messages are kept meanwhile.`,
     leave: "Sign out instead",
-  },
-
-  blocked: {
-    heading: "This page cannot keep a secret yet",
-    why: "Encryption needs a browser and a connection that allow it. Without them SecureChat stays off rather than pretend.",
-    tryHttps: "Open the same page with https",
-    reload: "Reload",
   },
 
   status: {
@@ -183,6 +170,7 @@ export const english = {
       names.length === 1 ? `${names[0]} is writing…` : `${list(names)} are writing…`,
     announce: (name: string, body: string) => `${name}: ${body}`,
     timer: (seconds: number) => `Disappear ${duration(seconds)} after reading`,
+    notSent: (words: string) => `Not sent: ${words}`,
     failed: (number: number) => `${count(number, "message")} did not go.`,
     retryAll: "Try all again",
     older: "Show earlier messages",
@@ -203,11 +191,6 @@ export const english = {
     actions: "Message actions",
     react: "React",
     reply: "Reply",
-    copy: "Copy text",
-    edit: "Edit",
-    remove: "Delete",
-    removeForAll: "Delete for both",
-    removeInRoom: "Delete for everyone",
     sealedForRemoved: (names: readonly string[]) =>
       `${list(names)} had been removed, but the writer did not know yet: this was sealed for them too.`,
     retry: "Try again",
@@ -240,10 +223,8 @@ export const english = {
 
   attach: {
     pick: "Send photos or files",
-    drop: "Drop to send",
-    dropHow: (name: string) => `Photos and files for ${name}. You see them before anything goes.`,
   },
-  ...comfortPhrases,
+  ...embeddedPhrases,
   ...roomPhrases,
 
   composer: {
@@ -286,16 +267,6 @@ export const english = {
   shortcuts: {
     heading: "Keyboard shortcuts",
     close: "Close",
-    rows: [
-      ["Ctrl K", "Search people and rooms"],
-      ["Ctrl /", "This list"],
-      ["Enter", "Send"],
-      ["Shift Enter", "New line"],
-      ["↑ in an empty field", "Edit your last message"],
-      ["↑ ↓ Home End", "Move through people or messages"],
-      ["Shift F10", "Message menu"],
-      ["Esc", "Close what is on top"],
-    ] as readonly (readonly [string, string])[],
   },
 
   skip: { people: "Skip to people", messages: "Skip to messages", composer: "Skip to writing" },

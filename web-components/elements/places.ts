@@ -15,22 +15,9 @@ function splash({ appName, signIn }: Phrases): TemplateResult {
   </div>`;
 }
 
-/** Why the element cannot work here, and what to do. */
-export function explanation(code: SessionErrorCode, { blocked, errors }: Phrases): TemplateResult {
-  const secure = `https://${location.host}${location.pathname}`;
-  return html`<div class="middle-of-page">
-    <section class="blocked glass" role="alert">
-      ${icon("shield-alert")}
-      <h2>${blocked.heading}</h2>
-      <p>${errors[code]}</p>
-      <p>${blocked.why}</p>
-      ${
-        code === "insecure_context"
-          ? html`<a class="button primary" href=${secure}>${blocked.tryHttps}</a>`
-          : nothing
-      }
-    </section>
-  </div>`;
+/** Why the element cannot work here; where what says it well cannot be fetched, the bare reason. */
+export function explanation(code: SessionErrorCode, { errors }: Phrases): TemplateResult {
+  return html`<secure-explanation role="alert" .code=${code}>${errors[code]}</secure-explanation>`;
 }
 
 /** Where a conversation will be. */
@@ -51,9 +38,7 @@ export function shortcutSheet({ shortcuts }: Phrases, open: boolean, close: () =
     .open=${open}
     @secure-navigate=${close}
   >
-    <div class="keys">
-      ${shortcuts.rows.map(([keys, words]) => html`<kbd>${keys}</kbd><span>${words}</span>`)}
-    </div>
+    <secure-shortcuts></secure-shortcuts>
   </secure-sheet>`;
 }
 
@@ -118,19 +103,23 @@ export function outside(
   ></secure-sign-in>`;
 }
 
-/** The password once more, in the middle of a session, and the way out for who does not give it. */
+/** The password once more, in the middle of a session that the relay refuses, and the way out for who does not give it. */
 export function again(
   { busy, problem }: SessionOwner,
-  username: string,
-  { signIn: words }: Phrases,
+  status: Status & { readonly username: string },
+  { appName, signIn: words }: Phrases,
   act: { readonly signIn: (event: SecureSignInEvent) => unknown; readonly leave: () => void },
 ): TemplateResult {
-  return html`<secure-sign-in
+  const isRefused = status.state === "refused";
+  const form = html`<secure-sign-in
       again
-      .username=${username}
+      .username=${status.username}
       .busy=${busy}
       .problem=${problem}
       @secure-sign-in=${act.signIn}
     ></secure-sign-in>
     <button class="button quiet wide" type="button" @click=${act.leave}>${words.leave}</button>`;
+  return html`<secure-sheet heading=${appName} firm .open=${isRefused}
+    >${isRefused ? form : nothing}</secure-sheet
+  >`;
 }

@@ -47,7 +47,7 @@ export function roomRow(room: RoomListItem, chat: Chat | undefined, options: Row
       ><bdi>${title}</bdi>${mutedSign(room.muted, options.say)}</span
     >`,
     preview: html`<span class="preview ${room.standing === "shut-out" ? "warn" : ""}" dir="auto"
-      >${words || rooms.rows[room.standing]}</span
+      >${words || rooms.rows?.[room.standing]}</span
     >`,
   });
 }

@@ -85,7 +85,8 @@ export const styles = css`
       color: CanvasText;
     }
     .presence {
-      background: Highlight;
+      background: CanvasText;
+      border-color: Canvas;
       forced-color-adjust: none;
     }
   }

@@ -5,12 +5,16 @@ export const styles = css`
   :host {
     position: relative;
     display: block;
+    --slide: 18px;
     block-size: 720px;
     max-block-size: 100dvh;
   }
   :host([page]) {
     block-size: var(--secure-viewport, 100dvh);
     max-block-size: none;
+  }
+  :host(:dir(rtl)) {
+    --slide: -18px;
   }
   .aurora {
     position: absolute;
@@ -36,6 +40,9 @@ export const styles = css`
     block-size: 100%;
     padding: var(--secure-space-3);
     padding-block-start: max(var(--secure-space-3), env(safe-area-inset-top));
+    /* A notch stays where it is, whichever way one reads. */
+    padding-left: max(var(--secure-space-3), env(safe-area-inset-left));
+    padding-right: max(var(--secure-space-3), env(safe-area-inset-right));
   }
   .panes.rail {
     grid-template-columns: 76px minmax(0, 1fr);
@@ -71,7 +78,8 @@ export const styles = css`
     align-items: center;
     justify-content: space-between;
     min-block-size: 72px;
-    padding: var(--secure-space-2) var(--secure-space-3) var(--secure-space-2) var(--secure-space-5);
+    padding-block: var(--secure-space-2);
+    padding-inline: var(--secure-space-5) var(--secure-space-3);
   }
   .beside h2 {
     font-size: var(--secure-size-title);
@@ -81,8 +89,7 @@ export const styles = css`
   }
   .panes.phone {
     grid-template-columns: minmax(0, 1fr);
-    padding: 0;
-    padding-block-start: env(safe-area-inset-top);
+    padding: env(safe-area-inset-top) env(safe-area-inset-right) 0 env(safe-area-inset-left);
   }
   .panes.phone .pane {
     border: 0;
@@ -138,35 +145,6 @@ export const styles = css`
     align-items: center;
     gap: var(--secure-space-3);
   }
-  .blocked {
-    display: grid;
-    gap: var(--secure-space-4);
-    max-inline-size: 480px;
-    margin: auto;
-    padding: var(--secure-space-8);
-    border-radius: 26px;
-  }
-  .blocked .icon {
-    inline-size: 44px;
-    block-size: 44px;
-    stroke-width: 1.6;
-    color: var(--secure-warn);
-  }
-  .blocked h2 {
-    font-size: var(--secure-size-heading);
-  }
-  .blocked p {
-    color: var(--secure-text-soft);
-  }
-  .blocked a {
-    justify-self: start;
-    text-decoration: none;
-  }
-  .middle-of-page {
-    display: grid;
-    min-block-size: 100%;
-    padding: var(--secure-space-4);
-  }
   .toast {
     position: absolute;
     inset-block-end: max(var(--secure-space-6), env(safe-area-inset-bottom));
@@ -178,7 +156,8 @@ export const styles = css`
     gap: var(--secure-space-3);
     inline-size: fit-content;
     max-inline-size: 520px;
-    padding: var(--secure-space-2) var(--secure-space-2) var(--secure-space-2) var(--secure-space-4);
+    padding-block: var(--secure-space-2);
+    padding-inline: var(--secure-space-4) var(--secure-space-2);
     border-radius: var(--secure-radius);
     font-size: var(--secure-size-label);
     color: var(--secure-text);
@@ -187,16 +166,19 @@ export const styles = css`
     box-shadow: var(--secure-shadow);
     animation: rise var(--secure-slow) var(--secure-spring);
   }
-  .toast.offer {
-    flex-wrap: wrap;
-    padding: var(--secure-space-3);
-    border-color: var(--secure-edge);
-  }
-  .toast.offer span {
-    flex: 1 1 240px;
-  }
   .toast > .icon {
     color: var(--secure-danger);
+  }
+  /* Its code comes when it is first opened. */
+  secure-sheet:not(:defined) {
+    display: none;
+  }
+  /* The same of what stands in it: nothing for a moment, then bars where lines will be. */
+  [aria-busy]:not(:defined) {
+    display: block;
+    min-block-size: 320px;
+    background: repeating-linear-gradient(var(--secure-raised) 0 20px, transparent 20px 44px);
+    animation: appear var(--secure-slow) 250ms both;
   }
   .skips {
     position: absolute;
@@ -216,23 +198,6 @@ export const styles = css`
   .skips button:focus {
     background: var(--secure-solid);
   }
-  .keys {
-    display: grid;
-    grid-template-columns: auto minmax(0, 1fr);
-    gap: var(--secure-space-3) var(--secure-space-5);
-    align-items: center;
-  }
-  kbd {
-    padding: 4px 8px;
-    border-radius: 8px;
-    font-family: inherit;
-    font-size: var(--secure-size-small);
-    font-weight: 600;
-    white-space: nowrap;
-    background: var(--secure-raised);
-    border: 1px solid var(--secure-hairline);
-    border-block-end-width: 2px;
-  }
   @keyframes drift {
     to {
       transform: translate3d(4%, -5%, 0) rotate(7deg) scale(1.08);
@@ -241,7 +206,7 @@ export const styles = css`
   @keyframes slide {
     from {
       opacity: 0;
-      transform: translateX(18px);
+      transform: translateX(var(--slide));
     }
   }
   @keyframes rise {

@@ -6,7 +6,14 @@ import type { DirectChat, Person, Room, RoomListItem, Session } from "../session
 import type { SessionErrorCode, Status, Trust } from "../session/index.ts";
 import { directOf, isRoom } from "./addressee.ts";
 import { Attention } from "./attention.ts";
-import { conversation, detailsOf, newRoomSheet, partsOf, type Ways } from "./conversation-places.ts";
+import {
+  conversation,
+  detailsOf,
+  newRoomSheet,
+  partsOf,
+  partsOfTrouble,
+  type Ways,
+} from "./conversation-places.ts";
 import { ContextProvider, sessionContext } from "./context.ts";
 import { embedding } from "./embedding.styles.ts";
 import { Embedding } from "./embedding.ts";
@@ -21,7 +28,7 @@ import {
 } from "./events.ts";
 import { again, detailsFrame, explanation, outside, quietPlace, shortcutSheet, skipLinks } from "./places.ts";
 import { HostReporter, unreadIn } from "./host-reporter.ts";
-import { load } from "./on-demand.ts";
+import { load, preload } from "./on-demand.ts";
 import { PageHost } from "./page-host.ts";
 import { PhraseBook } from "./phrase-book.ts";
 import { english, type Phrases } from "./phrases.ts";
@@ -110,8 +117,7 @@ export class SecureChat extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const theme = rememberedTheme();
-    if (theme) this.theme = theme;
+    this.theme = rememberedTheme() ?? this.theme;
     if (!this.session) this.#begin();
   }
 
@@ -220,9 +226,10 @@ export class SecureChat extends LitElement {
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has("sheet") || changed.has("detailed") || changed.has("chat"))
       for (const part of partsOf(this.chat, this.detailed, this.sheet)) load(part).catch(this.#fail);
+    preload(...partsOfTrouble(this.blocked, this.#status.value));
     if (changed.has("session")) this.#sessions.set(this.session);
     if (changed.has("messages")) this.#phrases.set(this.messages);
-    if (isRoom(this.chat)) this.#phrases.complete();
+    if (isRoom(this.chat) || (this.#rooms.value?.length ?? 0) > 0) this.#phrases.complete();
     if (this.#status.value?.state === "signed-out" && (this.chat || this.sheet || this.#reporter.ready))
       this.#forget();
   }
@@ -246,9 +253,8 @@ export class SecureChat extends LitElement {
     if (this.#reporter.unread(unread)) this.dispatchEvent(new SecureUnreadEvent(unread));
     this.#attention.update(unread, this.messages);
     const trust = this.#trust.value;
-    if (this.#reporter.trust(this.chat?.id, trust) && trust) {
+    if (this.#reporter.trust(this.chat?.id, trust) && trust)
       this.dispatchEvent(new SecureSecurityChangeEvent(trust.state));
-    }
   }
 
   #unread(): number {
@@ -283,27 +289,28 @@ export class SecureChat extends LitElement {
     const status = this.#status.value;
     const inside = isInside(status, this.#reporter.ready);
     if (!this.#embedding.visible) return this.#launcher();
-    return html`<div class="frame" @keydown=${this.#embedding.keys}>
+    return html`<div class="frame" @keydown=${(event: KeyboardEvent) => this.#embedding.popup?.keys(event)}>
       <div class="aurora ${inside ? "" : "alive"}"></div>
-      ${this.#embedding.grip(this.messages)}
+      ${this.#embedding.popup?.grip(this.messages)}
       <div part="base" class="stage scroll">
         ${this.blocked ? explanation(this.blocked, this.messages) : inside ? this.#panes(status) : outside(this.#owner, status, this.messages, this.#onSignIn)}
       </div>
       <div role="alert">${this.#toasts.render(this.messages)}</div>
-      ${this.#attention.offer(this.messages)}
+      ${this.#attention.offer()}
     </div>`;
   }
 
-  #launcher(): TemplateResult {
-    const { name, inside } = this.#embedding.launch(this.messages, this.#unread());
+  #launcher(): TemplateResult | typeof nothing {
+    const launch = this.#embedding.popup?.launch(this.messages, this.#unread());
+    if (!launch) return nothing;
     return html`<button
       part="launcher"
       class="launcher"
       type="button"
-      aria-label=${name}
-      @click=${this.#embedding.open}
+      aria-label=${launch.name}
+      @click=${this.show}
     >
-      ${inside}
+      ${launch.inside}
     </button>`;
   }
 
@@ -361,7 +368,6 @@ export class SecureChat extends LitElement {
 
   #sheets(status: Status & { username: string }, beside: boolean): TemplateResult {
     const { details, profile } = this.messages;
-    const refused = status.state === "refused";
     return html`<secure-sheet
         heading=${details.heading}
         closing=${details.close}
@@ -376,19 +382,14 @@ export class SecureChat extends LitElement {
         .open=${this.sheet === "profile"}
         @secure-navigate=${this.#navigate}
       >
-        <secure-profile .theme=${this.theme || "dark"} @secure-theme=${this.#setTheme}></secure-profile>
+        <secure-profile
+          aria-busy="true"
+          .theme=${this.theme || "dark"}
+          @secure-theme=${this.#setTheme}
+        ></secure-profile>
       </secure-sheet>
       ${shortcutSheet(this.messages, this.sheet === "shortcuts", () => this.#dismiss())}
-      <secure-sheet heading=${this.messages.appName} firm .open=${refused}>
-        ${
-          refused
-            ? again(this.#owner, status.username, this.messages, {
-                signIn: this.#onSignIn,
-                leave: () => void this.session?.signOut(),
-              })
-            : nothing
-        }
-      </secure-sheet>`;
+      ${again(this.#owner, status, this.messages, { signIn: this.#onSignIn, leave: () => void this.session?.signOut() })}`;
   }
 }
 

@@ -108,14 +108,12 @@ export const styles = css`
   .send.ready:active {
     transform: scale(0.9);
   }
-  :host(:dir(rtl)) .send .icon {
-    transform: scaleX(-1);
-  }
   .about {
     display: flex;
     align-items: center;
     gap: var(--secure-space-3);
-    padding: 8px 6px 4px 18px;
+    padding-block: 8px 4px;
+    padding-inline: 18px 6px;
     border-block-end: 1px solid var(--secure-hairline);
     --secure-target: 36px;
     --secure-icon: 18px;

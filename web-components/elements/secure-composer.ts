@@ -1,6 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import { live } from "lit/directives/live.js";
 import { base, buttons, fields } from "../design/base.styles.ts";
 import { icon } from "../design/icons.ts";
 import type { MessageItem, TextItem } from "../session/index.ts";
@@ -100,6 +99,11 @@ export class SecureComposer extends SecureElement {
     else if (changed.has("editing") && changed.get("editing")) this.text = this.draft;
     const other = changed.has("draft") || changed.has("conversation") || changed.has("to");
     if (other && !this.editing) this.text = this.draft;
+  }
+
+  /** Compared with what stands in the field, not with what was rendered last: people write into it meanwhile. */
+  protected override updated(): void {
+    if (this.area && this.area.value !== this.text) this.area.value = this.text;
   }
 
   #type(): void {
@@ -259,7 +263,6 @@ export class SecureComposer extends SecureElement {
               placeholder=${this.blocked ? this.why || composer.placeholderBlocked : composer.placeholder}
               aria-label=${composer.label(plainName(this.to))}
               aria-describedby=${this.slow > 0 ? "slow" : nothing}
-              .value=${live(this.text)}
               @input=${this.#type}
               @keydown=${this.#keys}
               @paste=${this.#paste}
@@ -286,7 +289,7 @@ export class SecureComposer extends SecureElement {
   #slowness(wait: number): TemplateResult {
     const { rooms } = this.say;
     return html`<p id="slow" class="slow ${wait > 0 ? "waiting" : ""}" role="timer">
-      ${icon("hourglass")}<span>${wait > 0 ? rooms.slowWait(minutes(wait)) : rooms.slow(this.slow)}</span>
+      ${icon("hourglass")}<span>${wait > 0 ? rooms.slowWait?.(minutes(wait)) : rooms.slow?.(this.slow)}</span>
     </p>`;
   }
 

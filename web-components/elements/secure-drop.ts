@@ -1,22 +1,20 @@
 import { html } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import { base } from "../design/base.styles.ts";
-import { icon } from "../design/icons.ts";
-import { SecurePickEvent } from "./events.ts";
-import { SecureElement } from "./secure-element.ts";
+import { icon } from "../design/late-icons.ts";
+import { LateElement } from "./late-element.ts";
+import { outermost } from "./media-desk.ts";
 import { styles } from "./secure-drop.styles.ts";
 import { plainName } from "./wording.ts";
 
 /**
- * @summary Takes files that are dropped anywhere on the chat that it is in, and says so by a veil over all of it while
- * they hover.
- *
- * @event secure-pick - Files were dropped: `files`. Neither bubbles nor is composed.
+ * @summary A veil over the whole chat while files hover over it: they may be dropped anywhere, and who would get them.
+ * A `MediaDesk` takes them.
  *
  * @csspart base - The veil.
  */
 @customElement("secure-drop")
-export class SecureDrop extends SecureElement {
+export class SecureDrop extends LateElement {
   static override styles = [base, styles];
 
   #area: HTMLElement | undefined;
@@ -26,31 +24,26 @@ export class SecureDrop extends SecureElement {
   /** Who would get them. */
   @property() to = "";
 
-  /** Nothing is taken. */
+  /** Nothing is taken: there is no veil. */
   @property({ type: Boolean }) disabled = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#area = outermost(this);
-    this.#area.addEventListener("dragenter", this.#over);
     this.#area.addEventListener("dragover", this.#over);
-    this.#area.addEventListener("drop", this.#dropped);
+    this.#area.addEventListener("drop", this.#hide);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#area?.removeEventListener("dragenter", this.#over);
     this.#area?.removeEventListener("dragover", this.#over);
-    this.#area?.removeEventListener("drop", this.#dropped);
+    this.#area?.removeEventListener("drop", this.#hide);
     this.#area = undefined;
   }
 
-  /** Without this the browser would leave the page for the file. */
   readonly #over = (event: DragEvent): void => {
     if (!event.dataTransfer?.types.includes("Files")) return;
-    event.preventDefault();
     const { veil } = this;
-    event.dataTransfer.dropEffect = this.disabled ? "none" : "copy";
     // Over an open dialog everything else is out of reach, a veil too; the drop itself is heard.
     const isOverDialog = event.composedPath().some((target) => target instanceof HTMLDialogElement);
     if (this.disabled || isOverDialog || !veil || veil.matches(":popover-open")) return;
@@ -64,21 +57,9 @@ export class SecureDrop extends SecureElement {
     veil.showPopover();
   };
 
-  readonly #dropped = (event: DragEvent): void => {
-    if (!event.dataTransfer?.types.includes("Files")) return;
-    event.preventDefault();
-    this.#hide();
-    const files = [...event.dataTransfer.items].flatMap((item) => {
-      // A folder is no file, though it comes as one that cannot be read.
-      const file = item.webkitGetAsEntry()?.isDirectory === true ? null : item.getAsFile();
-      return file ? [file] : [];
-    });
-    if (files.length > 0 && !this.disabled) this.dispatchEvent(new SecurePickEvent(files));
-  };
-
-  #hide(): void {
+  readonly #hide = (): void => {
     if (this.veil?.matches(":popover-open")) this.veil.hidePopover();
-  }
+  };
 
   override render(): unknown {
     const { attach } = this.say;
@@ -89,12 +70,6 @@ export class SecureDrop extends SecureElement {
       </div>
     </div>`;
   }
-}
-
-/** The outermost host of the shadow roots that an element is in: the whole chat. */
-function outermost(element: HTMLElement): HTMLElement {
-  const root = element.getRootNode();
-  return root instanceof ShadowRoot && root.host instanceof HTMLElement ? outermost(root.host) : element;
 }
 
 declare global {

@@ -107,4 +107,10 @@ export const styles = css`
       transform: translateY(8px) scale(0.97);
     }
   }
+  @media (forced-colors: active) {
+    .tones label:has(:checked) {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
+    }
+  }
 `;

@@ -45,7 +45,8 @@ export class SecureEmoji extends LateElement {
     const { offsetWidth: width, offsetHeight: height } = card;
     const above = at.top - height - MARGIN;
     card.style.top = `${Math.min(above >= MARGIN ? above : at.bottom + MARGIN, innerHeight - height - MARGIN)}px`;
-    card.style.left = `${Math.min(Math.max(MARGIN, at.left), innerWidth - width - MARGIN)}px`;
+    const start = this.matches(":dir(rtl)") ? at.right - width : at.left;
+    card.style.left = `${Math.min(Math.max(MARGIN, start), innerWidth - width - MARGIN)}px`;
     input.focus();
   }
 
@@ -76,7 +77,8 @@ export class SecureEmoji extends LateElement {
     }
     const perRow = all.findIndex((button) => button.offsetTop !== all[0]?.offsetTop);
     const row = perRow === -1 ? all.length : perRow;
-    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: row, ArrowUp: -row }[event.key];
+    const right = this.matches(":dir(rtl)") ? -1 : 1;
+    const step = { ArrowRight: right, ArrowLeft: -right, ArrowDown: row, ArrowUp: -row }[event.key];
     if (step === undefined) return;
     event.preventDefault();
     if (here + step < 0) this.input?.focus();

@@ -10,7 +10,8 @@ export const styles = css`
     align-items: center;
     gap: var(--secure-space-3);
     min-block-size: 72px;
-    padding: var(--secure-space-2) var(--secure-space-3) var(--secure-space-2) var(--secure-space-5);
+    padding-block: var(--secure-space-2);
+    padding-inline: var(--secure-space-5) var(--secure-space-3);
     border-block-end: 1px solid var(--secure-hairline);
   }
   :host([narrow]) header {
@@ -45,7 +46,8 @@ export const styles = css`
     gap: 6px;
     min-block-size: 36px;
     max-inline-size: 46%;
-    padding: 0 12px 0 10px;
+    padding-block: 0;
+    padding-inline: 10px 12px;
     border-radius: 999px;
     font-size: var(--secure-size-label);
     font-weight: 550;
@@ -80,11 +82,17 @@ export const styles = css`
     min-block-size: 24px;
     max-inline-size: 100%;
     margin-inline-start: -2px;
-    padding: 0 4px 0 2px;
+    padding-inline: 2px 4px;
     font-size: var(--secure-size-small);
     background: none;
     border-color: transparent;
     --secure-icon: 14px;
+  }
+  /* The smallest phones: who can read it matters more than a picture of letters. */
+  @media (max-width: 359px) {
+    :host([narrow]) secure-avatar {
+      display: none;
+    }
   }
   .timer {
     display: inline-flex;

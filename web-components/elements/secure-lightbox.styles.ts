@@ -63,9 +63,6 @@ export const styles = css`
   }
   .who span {
     display: block;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
     color: var(--secure-text-soft);
     font-variant-numeric: tabular-nums;
   }

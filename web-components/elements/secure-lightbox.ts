@@ -4,9 +4,10 @@ import { base, buttons } from "../design/base.styles.ts";
 import { icon, type IconName } from "../design/late-icons.ts";
 import type { MediaItem } from "../session/index.ts";
 import { BlobUrl, saveItem } from "./blob-url.ts";
-import { fullTime, isoTime } from "./clock.ts";
+import { dayName, fullTime, isoTime, timeOfDay } from "./clock.ts";
 import { SecureDismissEvent } from "./events.ts";
 import { LateElement } from "./late-element.ts";
+import { chequered, isSeeThrough } from "./see-through.ts";
 import { styles } from "./secure-lightbox.styles.ts";
 import { plainBody, plainName } from "./wording.ts";
 import { moved, WHOLE, within, zoomed, type Point, type View } from "./zoom.ts";
@@ -28,7 +29,7 @@ const SWIPE = 64;
  */
 @customElement("secure-lightbox")
 export class SecureLightbox extends LateElement {
-  static override styles = [base, buttons, styles];
+  static override styles = [base, buttons, chequered, styles];
 
   readonly #url = new BlobUrl();
   readonly #fingers = new Map<number, Point>();
@@ -190,13 +191,16 @@ export class SecureLightbox extends LateElement {
     const index = this.items.findIndex(this.#isShown);
     const count = this.#only ? 1 : this.items.length;
     const { caption } = item.media;
+    const day = dayName(item.at, Date.now(), this.say.thread);
     const who = item.mine ? lightbox.own : lightbox.from(plainName(item.from));
     return html`<header>
         <div class="who">
           <h2>${who}</h2>
           <span
-            >${count > 1 ? `${lightbox.position(index + 1, count)} · ` : ""}<time datetime=${isoTime(item.at)}
-              >${fullTime(item.at)}</time
+            >${count > 1 ? `${lightbox.position(index + 1, count)} · ` : ""}<time
+              datetime=${isoTime(item.at)}
+              title=${fullTime(item.at)}
+              >${day}, ${timeOfDay(item.at)}</time
             ></span
           >
         </div>
@@ -216,6 +220,7 @@ export class SecureLightbox extends LateElement {
       >
         <img
           part="picture"
+          class=${isSeeThrough(item.media.type) ? "chequered" : ""}
           src=${this.#url.of(this.#only ?? item.media.blob()) ?? nothing}
           alt=${caption === undefined ? who : plainBody(caption)}
           draggable="false"

@@ -127,7 +127,8 @@ export const styles = css`
     align-items: center;
     gap: var(--secure-space-2);
     min-block-size: 40px;
-    padding: 0 16px 0 12px;
+    padding-block: 0;
+    padding-inline: 12px 16px;
     border-radius: 999px;
     font-size: var(--secure-size-label);
     font-weight: 600;

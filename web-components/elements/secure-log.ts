@@ -4,9 +4,10 @@ import { repeat } from "lit/directives/repeat.js";
 import { base, buttons, scrolling } from "../design/base.styles.ts";
 import { icon } from "../design/icons.ts";
 import type { Item, MessageItem, MessageRef } from "../session/index.ts";
+import { Announcer } from "./announcer.ts";
 import { dayName, isoTime } from "./clock.ts";
 import { SecureMessageActionEvent, SecureSeenEvent, type SecurePlayedEvent } from "./events.ts";
-import { announced, noticeLine, typingLine } from "./log-lines.ts";
+import { noticeLine, typingLine } from "./log-lines.ts";
 import { firstUnread, logDays, type Day, type Row } from "./log-rows.ts";
 import { around, earlier, LAST_ITEMS, lastOf, later, slide, type LogWindow } from "./log-window.ts";
 import { roving } from "./roving.ts";
@@ -40,6 +41,7 @@ export class SecureLog extends SecureElement {
   #window = LAST_ITEMS;
   #lastKey = "";
   #arrived = new Set<string>();
+  readonly #announcer = new Announcer();
   #anchor: { readonly element: Element; readonly top: number } | undefined;
   #sizes: ResizeObserver | undefined;
 
@@ -50,7 +52,6 @@ export class SecureLog extends SecureElement {
   @state() private away = false;
   @state() private activeKey = "";
   @state() private flashKey = "";
-  @state() private announcement = "";
 
   /** Which conversation it is: another one starts anew. */
   @property() conversation = "";
@@ -132,6 +133,7 @@ export class SecureLog extends SecureElement {
     if (changed.has("items") || changed.has("conversation")) {
       this.#window = slide(this.#window, this.items, this.#atEnd);
     }
+    this.#announcer.speak(this.say, this.me);
     this.#anchor = this.#atEnd ? undefined : this.#firstVisible();
   }
 
@@ -141,7 +143,7 @@ export class SecureLog extends SecureElement {
     this.fresh = 0;
     this.away = false;
     this.activeKey = "";
-    this.announcement = "";
+    this.#announcer.restart();
     this.#lastKey = this.items.at(-1)?.key ?? "";
     this.unreadKey = firstUnread(this.items, this.unread);
     this.#window = LAST_ITEMS;
@@ -162,7 +164,7 @@ export class SecureLog extends SecureElement {
       this.unreadKey = undefined;
     }
     const news = fresh.filter((item) => item.kind === "notice" || !item.mine);
-    if (news.length > 0) this.announcement = announced(news, this.say, this.me);
+    this.#announcer.hear(news);
     if (!this.#watching()) {
       this.fresh += theirs.length;
       this.unreadKey ??= theirs[0]?.key;
@@ -317,7 +319,7 @@ export class SecureLog extends SecureElement {
         </div>
       </div>
       ${this.#pill()}
-      <div class="visually-hidden" aria-live="polite" aria-atomic="true">${this.announcement}</div>`;
+      <div class="visually-hidden" aria-live="polite" aria-atomic="true">${this.#announcer.words}</div>`;
   }
 
   #day({ at, rows }: Day): TemplateResult {

@@ -201,7 +201,7 @@ export const styles = css`
     align-items: center;
     gap: var(--secure-space-3);
     min-block-size: 44px;
-    padding-inline: 4px;
+    padding-inline: 10px 14px;
     font-weight: 600;
   }
   @keyframes appear {

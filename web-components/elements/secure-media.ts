@@ -6,14 +6,14 @@ import type { Media, MediaItem } from "../session/index.ts";
 import { BlobUrl, saveItem } from "./blob-url.ts";
 import { SecureShowEvent } from "./events.ts";
 import { LateElement } from "./late-element.ts";
+import { reserve } from "./picture-box.ts";
+import { chequered, isSeeThrough } from "./see-through.ts";
 import { styles } from "./secure-media.styles.ts";
 import { standAlone } from "./standalone.ts";
 import "./secure-voice.ts";
 import type { SecureVoice } from "./secure-voice.ts";
 import { plainBody, plainName } from "./wording.ts";
 
-/** A picture's box in pixels: its largest width and height, and the least of both. */
-const BOX = { width: 320, height: 380, least: 120 };
 /** The ring's circle. */
 const ROUND = 2 * Math.PI * 20;
 const LONGEST_END = 12;
@@ -34,7 +34,7 @@ const LONGEST_END = 12;
  */
 @customElement("secure-media")
 export class SecureMedia extends LateElement {
-  static override styles = [base, buttons, styles];
+  static override styles = [base, buttons, chequered, styles];
 
   readonly #url = new BlobUrl();
   readonly #previewUrl = new BlobUrl();
@@ -79,17 +79,7 @@ export class SecureMedia extends LateElement {
   }
 
   protected override updated(): void {
-    const { width = 4, height = 3 } = this.item?.media ?? {};
-    const scale = Math.min(1, BOX.width / width, BOX.height / height);
-    const shown = { width: Math.max(BOX.least, width * scale), height: Math.max(BOX.least, height * scale) };
-    const known = this.item?.media.width !== undefined && width > 0 && height > 0;
-    if (known) {
-      this.style.setProperty("--media-width", `${Math.round(shown.width)}px`);
-      this.style.setProperty("--media-ratio", `${Math.round(shown.width)} / ${Math.round(shown.height)}`);
-    } else {
-      this.style.removeProperty("--media-width");
-      this.style.removeProperty("--media-ratio");
-    }
+    reserve(this, this.item?.media);
   }
 
   override render(): unknown {
@@ -118,7 +108,16 @@ export class SecureMedia extends LateElement {
     const inside = html`${
       preview === undefined ? nothing : html`<img class="blur" src=${preview} alt="" draggable="false" />`
     }
-    ${url === undefined ? nothing : html`<img class="sharp" src=${url} alt="" draggable="false" />`}`;
+    ${
+      url === undefined
+        ? nothing
+        : html`<img
+            class="sharp ${isSeeThrough(media.type) ? "chequered" : ""}"
+            src=${url}
+            alt=""
+            draggable="false"
+          />`
+    }`;
     const what = [say.names.image, media.caption && plainBody(media.caption)].filter(Boolean).join(": ");
     const shown =
       url === undefined
@@ -297,8 +296,10 @@ export class SecureMedia extends LateElement {
             : say.disguised[media.disguisedAs];
     if (words === "") return nothing;
     const isOnceElsewhere = media.problem === "elsewhere" && media.viewOnce;
+    const isFailed = media.state === "failed" && media.problem !== "refused" && !isOnceElsewhere;
     const again =
-      media.state === "failed" && media.problem !== "refused" && !isOnceElsewhere
+      // Another's that was stopped here can come all the same; if its sender stopped it, they say so again.
+      isFailed || (media.state === "cancelled" && !item.mine)
         ? html` <button class="again" type="button" @click=${() => media.retry()}>${say.retry}</button>`
         : nothing;
     return html`<p class="state" role="status">

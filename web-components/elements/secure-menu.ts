@@ -67,7 +67,8 @@ export class SecureMenu extends SecureElement {
     const top = below
       ? at.bottom + MARGIN
       : Math.max(MARGIN, Math.min(at.top, innerHeight - MARGIN) - height - MARGIN);
-    const left = Math.min(Math.max(MARGIN, at.left), innerWidth - width - MARGIN);
+    const start = this.matches(":dir(rtl)") ? at.right - width : at.left;
+    const left = Math.min(Math.max(MARGIN, start), innerWidth - width - MARGIN);
     card.style.top = `${Math.min(top, innerHeight - height - MARGIN)}px`;
     card.style.left = `${left}px`;
   }
@@ -79,8 +80,11 @@ export class SecureMenu extends SecureElement {
     } else if (event.key === "Escape") {
       event.stopPropagation();
     } else {
+      const [next, before] = this.matches(":dir(rtl)")
+        ? (["Left", "Right"] as const)
+        : (["Right", "Left"] as const);
       const key =
-        event.key === "ArrowRight" ? "ArrowDown" : event.key === "ArrowLeft" ? "ArrowUp" : event.key;
+        event.key === `Arrow${next}` ? "ArrowDown" : event.key === `Arrow${before}` ? "ArrowUp" : event.key;
       roving(key === event.key ? event : new KeyboardEvent("keydown", { key }), this.renderRoot, "button");
     }
   }

@@ -79,7 +79,8 @@ export const styles = css`
     animation: arrive var(--secure-slow) var(--secure-spring) both;
     transform-origin: left bottom;
   }
-  :host([arriving][mine]) .line {
+  :host([arriving][mine]:dir(ltr)) .line,
+  :host([arriving]:not([mine]):dir(rtl)) .line {
     transform-origin: right bottom;
   }
   :host([flash]) .bubble {
@@ -109,18 +110,16 @@ export const styles = css`
   .too-many .icon {
     margin-block-start: 2px;
   }
-  .bubble.deleted {
-    color: var(--secure-text-faint);
-    background: none;
-    border: 1px dashed var(--secure-hairline);
-    box-shadow: none;
-    font-style: italic;
+  .bubble.early .unfold {
+    flex: none;
   }
+  .bubble.deleted,
   :host([mine]) .bubble.deleted {
     color: var(--secure-text-faint);
     background: none;
     border: 1px dashed var(--secure-hairline);
     box-shadow: none;
+    font-style: italic;
   }
   .bubble.emoji {
     padding: 2px 4px;
@@ -145,10 +144,12 @@ export const styles = css`
   secure-media:not(:defined) {
     display: block;
     min-block-size: 64px;
-    inline-size: min(260px, 60vw);
+    inline-size: var(--media-width, 260px);
+    max-inline-size: 100%;
+    aspect-ratio: var(--media-ratio, auto);
   }
   .name {
-    margin: 0 0 2px 14px;
+    margin: 0 14px 2px;
     font-size: var(--secure-size-small);
     font-weight: 600;
     color: var(--secure-text-soft);
@@ -195,7 +196,7 @@ export const styles = css`
     margin: 0;
     flex: 1;
     min-inline-size: 0;
-    padding: 10px 4px 10px 12px;
+    padding: 10px 12px;
     overflow-x: auto;
     font-family: var(--secure-mono);
     font-size: 0.8125rem;
@@ -257,6 +258,10 @@ export const styles = css`
     color: var(--secure-text-faint);
     --secure-icon: 15px;
   }
+  :host([mine]) .meta {
+    justify-content: end;
+    text-align: end;
+  }
   .meta.read {
     color: var(--secure-accent-text);
   }
@@ -293,7 +298,8 @@ export const styles = css`
   @container lines (max-width: 520px) {
     .aside,
     :host([mine]) .aside {
-      inset: auto 10px -10px auto;
+      inset-block: auto -10px;
+      inset-inline: auto 10px;
       z-index: 1;
       padding-inline: 7px;
       border-radius: 999px;
@@ -305,34 +311,6 @@ export const styles = css`
   :host(:focus-within) .aside,
   :host(:focus) .aside {
     opacity: 1;
-  }
-  .reactions {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 4px;
-    margin: -7px 8px 0;
-    position: relative;
-    z-index: 1;
-  }
-  .reactions button {
-    display: inline-flex;
-    align-items: center;
-    gap: 4px;
-    min-block-size: 26px;
-    padding: 0 8px;
-    border-radius: 999px;
-    font-size: var(--secure-size-label);
-    line-height: 1;
-    color: var(--secure-text);
-    background: var(--secure-solid);
-    border: 1px solid var(--secure-hairline);
-    box-shadow: var(--secure-shadow-small);
-    font-variant-numeric: tabular-nums;
-    animation: arrive var(--secure-slow) var(--secure-spring);
-  }
-  .reactions button[aria-pressed="true"] {
-    border-color: var(--secure-accent);
-    background: linear-gradient(var(--secure-accent-wash), var(--secure-accent-wash)), var(--secure-solid);
   }
   .tools {
     position: absolute;
@@ -393,6 +371,10 @@ export const styles = css`
     }
     :host([mine]) .bubble {
       border-width: 2px;
+    }
+    .reactions button[aria-pressed="true"] {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
     }
   }
 `;

@@ -5,7 +5,9 @@ import { icon, type IconName } from "../design/icons.ts";
 import type { Fate, MediaItem, MessageItem, TextItem } from "../session/index.ts";
 import { fullTime, isoTime, timeOfDay } from "./clock.ts";
 import { SecureMessageActionEvent, type MessageAction } from "./events.ts";
+import { reserve } from "./picture-box.ts";
 import { SecureElement } from "./secure-element.ts";
+import { reactions } from "./reactions.styles.ts";
 import { styles } from "./secure-message.styles.ts";
 import { gist } from "./log-lines.ts";
 import { preload } from "./on-demand.ts";
@@ -44,7 +46,7 @@ const loud: ReadonlySet<Fate | undefined> = new Set(["waiting", "waiting-for-yes
  */
 @customElement("secure-message")
 export class SecureMessage extends SecureElement {
-  static override styles = [base, buttons, styles];
+  static override styles = [base, buttons, reactions, styles];
 
   #press: ReturnType<typeof setTimeout> | undefined;
 
@@ -116,6 +118,11 @@ export class SecureMessage extends SecureElement {
   /** What shows photos, plays voice notes and saves files is loaded when the first of them is there. */
   protected override willUpdate(): void {
     if (this.item && this.item.kind !== "text") preload("media");
+  }
+
+  /** A photo has its size before what shows it is loaded. */
+  protected override updated(): void {
+    if (this.item?.kind === "image") reserve(this, this.item.media);
   }
 
   /** Selected text and links keep the browser's own menu. */

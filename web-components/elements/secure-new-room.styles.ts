@@ -18,8 +18,10 @@ export const styles = css`
     font-weight: 550;
     color: var(--secure-text-soft);
   }
+  /* Its place is kept: nothing below it moves when the first name is chosen. */
   .chips {
     display: flex;
+    min-block-size: 32px;
     flex-wrap: wrap;
     gap: var(--secure-space-2);
   }
@@ -29,7 +31,8 @@ export const styles = css`
     gap: 6px;
     min-block-size: 32px;
     max-inline-size: 100%;
-    padding: 0 8px 0 12px;
+    padding-block: 0;
+    padding-inline: 12px 8px;
     border-radius: 999px;
     font-size: var(--secure-size-label);
     font-weight: 550;
@@ -70,6 +73,7 @@ export const styles = css`
     }
   }
   @media (pointer: coarse) {
+    .chips,
     .chips button {
       min-block-size: 44px;
     }

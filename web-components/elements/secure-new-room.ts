@@ -91,7 +91,7 @@ export class SecureNewRoom extends LateElement {
       </div>
       <div class="field" role="group" aria-labelledby="people">
         <p class="label" id="people">${newRoom.people}</p>
-        ${this.chosen.length > 0 ? this.#chips() : nothing}
+        ${this.chosen.length > 0 ? this.#chips() : html`<div class="chips"></div>`}
         <secure-people-picker
           several
           .chosen=${this.chosen}

@@ -85,4 +85,10 @@ export const styles = css`
     font-size: var(--secure-size-label);
     color: var(--secure-text-faint);
   }
+  @media (forced-colors: active) {
+    .row[aria-pressed="true"] {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
+    }
+  }
 `;

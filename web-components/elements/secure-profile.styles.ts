@@ -143,4 +143,10 @@ export const styles = css`
     color: var(--secure-ok);
     background: var(--secure-ok-wash);
   }
+  @media (forced-colors: active) {
+    .themes label:has(:checked) {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
+    }
+  }
 `;

@@ -19,12 +19,14 @@ export const styles = css`
   .room h3 {
     display: flex;
     align-items: center;
+    gap: var(--secure-space-2);
     max-inline-size: 100%;
     min-block-size: var(--secure-target);
-    padding-inline-start: calc(var(--secure-target) / 2);
+    padding-inline-start: calc(var(--secure-target) / 2 + var(--secure-space-2));
     font-size: 1.25rem;
   }
   .room h3 .icon-button {
+    flex: none;
     --secure-icon: 16px;
   }
   .room > p {

@@ -130,9 +130,13 @@ export const styles = css`
   .unread .preview {
     color: var(--secure-text-soft);
   }
+  /* The time stands beside the name, whether there is a number below it or not. */
   .side {
     display: grid;
     justify-items: end;
+    align-content: start;
+    min-block-size: 42px;
+    padding-block-start: 3px;
     gap: 4px;
     font-size: var(--secure-size-small);
     color: var(--secure-text-faint);
@@ -164,12 +168,17 @@ export const styles = css`
     block-size: 32px;
     stroke-width: 1.5;
   }
+  /* An answer that comes at once needs no word that it is coming. */
+  .nobody:has(.spinner) {
+    animation: appear var(--secure-slow) 250ms both;
+  }
   .more {
     display: block;
     margin: var(--secure-space-2) auto;
   }
   footer {
     padding: var(--secure-space-2);
+    padding-block-end: max(var(--secure-space-2), env(safe-area-inset-bottom));
     border-block-start: 1px solid var(--secure-hairline);
   }
   .me {
@@ -241,11 +250,18 @@ export const styles = css`
   }
   :host([rail]) .side {
     position: absolute;
+    min-block-size: 0;
+    padding: 0;
     inset-block-start: 6px;
     inset-inline-end: 4px;
   }
   :host([rail]) .nobody {
     display: none;
+  }
+  @keyframes appear {
+    from {
+      opacity: 0;
+    }
   }
   @keyframes pop {
     from {
@@ -254,6 +270,13 @@ export const styles = css`
     }
   }
   @media (forced-colors: active) {
+    .state::before {
+      border: 1px solid CanvasText;
+    }
+    .state.on::before {
+      background: CanvasText;
+      forced-color-adjust: none;
+    }
     .row[aria-current="true"] {
       outline: 2px solid Highlight;
       outline-offset: -2px;

@@ -37,7 +37,8 @@ export const styles = css`
     align-items: center;
     gap: var(--secure-space-3);
     min-block-size: 64px;
-    padding: var(--secure-space-2) var(--secure-space-3) var(--secure-space-2) var(--secure-space-6);
+    padding-block: var(--secure-space-2);
+    padding-inline: var(--secure-space-6) var(--secure-space-3);
     border-block-end: 1px solid var(--secure-hairline);
   }
   h2:focus {

@@ -87,38 +87,6 @@ export const styles = css`
     grid-template-columns: minmax(0, 1fr);
     gap: var(--secure-space-4);
   }
-  .meter {
-    block-size: 4px;
-    border-radius: 4px;
-    overflow: hidden;
-    background: var(--secure-raised-hover);
-  }
-  .meter i {
-    display: block;
-    block-size: 100%;
-    inline-size: 100%;
-    transform-origin: left;
-    transform: scaleX(0);
-    border-radius: inherit;
-    background: var(--secure-warn);
-    transition:
-      transform var(--secure-slow) var(--secure-ease),
-      background var(--secure-slow);
-  }
-  .meter[data-step="1"] i {
-    transform: scaleX(0.25);
-  }
-  .meter[data-step="2"] i {
-    transform: scaleX(0.5);
-  }
-  .meter[data-step="3"] i {
-    transform: scaleX(0.75);
-    background: var(--secure-ok);
-  }
-  .meter[data-step="4"] i {
-    transform: scaleX(1);
-    background: var(--secure-ok);
-  }
   .swap {
     text-align: center;
     color: var(--secure-text-soft);

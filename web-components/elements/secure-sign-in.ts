@@ -4,11 +4,12 @@ import { base, buttons, fields, glass } from "../design/base.styles.ts";
 import { icon, mark } from "../design/icons.ts";
 import type { SessionErrorCode } from "../session/index.ts";
 import { SecureSignInEvent } from "./events.ts";
-import { loadEstimator, type Estimator } from "./password-strength.ts";
+import { preload } from "./on-demand.ts";
 import { SecureElement } from "./secure-element.ts";
 import { styles } from "./secure-sign-in.styles.ts";
 
-const SHORTEST_PASSWORD = 8;
+/** So many characters a password has at least. */
+export const SHORTEST_PASSWORD = 8;
 const USERNAME = /^[A-Za-z0-9_]{3,20}$/;
 
 /**
@@ -24,15 +25,12 @@ const USERNAME = /^[A-Za-z0-9_]{3,20}$/;
 export class SecureSignIn extends SecureElement {
   static override styles = [base, buttons, fields, glass, styles];
 
-  #estimator: Estimator | undefined;
-
   @query("input[name=username]") private readonly usernameInput?: HTMLInputElement | null;
   @query("input[name=password]") private readonly passwordInput?: HTMLInputElement | null;
 
   @state() private registering = false;
   @state() private visible = false;
   @state() private typed = "";
-  @state() private estimating = false;
   @state() private mistake: SessionErrorCode | undefined;
 
   /** Waits for the answer of the relay. */
@@ -84,6 +82,7 @@ export class SecureSignIn extends SecureElement {
 
   #swap(): void {
     this.registering = !this.registering;
+    if (this.registering) preload("strength");
     this.mistake = undefined;
     this.problem = undefined;
     void this.updateComplete.then(() => this.usernameInput?.focus());
@@ -203,45 +202,17 @@ export class SecureSignIn extends SecureElement {
 
   #typePassword(): void {
     this.typed = this.passwordInput?.value ?? "";
-    if (this.registering && !this.estimating) void this.#estimate();
   }
 
-  /** Without the estimator the length is judged alone, which is the part that can be said honestly without its lists. */
-  async #estimate(): Promise<void> {
-    this.estimating = true;
-    try {
-      this.#estimator = await loadEstimator();
-      this.requestUpdate();
-    } catch {
-      this.estimating = false;
-    }
-  }
-
+  /** Until what judges it is here, only what is asked of it. */
   #strength(): TemplateResult {
-    const { signIn, strength } = this.say;
-    const length = [...this.typed].length;
-    const known = [this.usernameInput?.value ?? "", this.say.appName];
-    const score = length < SHORTEST_PASSWORD ? undefined : this.#estimator?.(this.typed, known);
-    const step = length === 0 ? 0 : length < SHORTEST_PASSWORD ? 1 : Math.max(1, score ?? 2);
-    const words =
-      length === 0
-        ? signIn.passwordHint
-        : length < SHORTEST_PASSWORD
-          ? signIn.passwordShort(SHORTEST_PASSWORD - length)
-          : (score !== undefined && strength.words[score]) || signIn.passwordLong;
-    return html`<div
-        class="meter"
-        role="meter"
-        aria-label=${strength.label}
-        aria-valuemin="0"
-        aria-valuemax="4"
-        aria-valuenow=${step}
-        aria-valuetext=${words}
-        data-step=${step}
-      >
-        <i></i>
-      </div>
-      <p id="password-hint" class="hint">${words}</p>`;
+    return html`<secure-strength
+      id="password-hint"
+      class="hint"
+      .password=${this.typed}
+      .username=${this.usernameInput?.value ?? ""}
+      >${this.say.signIn.passwordHint}</secure-strength
+    >`;
   }
 
   #swapLine(): TemplateResult {

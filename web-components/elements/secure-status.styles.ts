@@ -14,7 +14,8 @@ export const styles = css`
     align-items: center;
     flex-wrap: wrap;
     gap: var(--secure-space-1) var(--secure-space-3);
-    padding: var(--secure-space-2) var(--secure-space-2) var(--secure-space-2) var(--secure-space-4);
+    padding-block: var(--secure-space-2);
+    padding-inline: var(--secure-space-4) var(--secure-space-2);
     min-block-size: 48px;
     border-radius: var(--secure-radius);
     font-size: var(--secure-size-label);
@@ -52,6 +53,12 @@ export const styles = css`
       overflow: hidden;
       clip-path: inset(50%);
       white-space: nowrap;
+    }
+  }
+  /* Where that would be cut off, each message that waits says so itself. */
+  @container (max-width: 420px) {
+    .unsent {
+      display: none;
     }
   }
   .soft {

@@ -76,9 +76,9 @@ export class SecureStatus extends SecureElement {
     return html`<div part="base" class="bar">
       ${icon("wifi-off")}
       <p class="words">
-        <b role="status">${status.offlineBanner}<span class="how"> ${status.offlineHow}</span></b>
+        <b role="alert">${status.offlineBanner}<span class="how"> ${status.offlineHow}</span></b>
         <span class="soft figures" aria-hidden="true">
-          ${seconds > 0 ? status.retryIn(seconds) : status.retrying}${unsent > 0 ? ` · ${status.unsent(unsent)}` : nothing}
+          ${seconds > 0 ? status.retryIn(seconds) : status.retrying}${unsent > 0 ? html`<span class="unsent"> · ${status.unsent(unsent)}</span>` : nothing}
         </span>
       </p>
       <button

@@ -20,7 +20,8 @@ export const styles = css`
     gap: var(--secure-space-2) var(--secure-space-4);
     margin: var(--secure-space-2) var(--secure-space-4)
       max(var(--secure-space-4), env(safe-area-inset-bottom));
-    padding: var(--secure-space-3) var(--secure-space-3) var(--secure-space-3) var(--secure-space-4);
+    padding-block: var(--secure-space-3);
+    padding-inline: var(--secure-space-4) var(--secure-space-3);
     border-radius: var(--secure-radius);
     font-size: var(--secure-size-label);
     color: var(--secure-text-soft);

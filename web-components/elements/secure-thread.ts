@@ -2,7 +2,6 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { banner } from "../design/banner.styles.ts";
 import { base, buttons } from "../design/base.styles.ts";
-import { icon } from "../design/icons.ts";
 import type { DirectChat, Item, MessageItem, Room, RoomState, TextItem } from "../session/index.ts";
 import type { Person, RoomListItem, Session, Status, Trust } from "../session/index.ts";
 import { directOf, isRoom } from "./addressee.ts";
@@ -22,8 +21,8 @@ import {
   type SecurePickEvent,
   type SecureSendEvent,
 } from "./events.ts";
+import { Failures } from "./failures.ts";
 import { MediaDesk } from "./media-desk.ts";
-import { menuEntries, removalEntries, textOf } from "./message-menu.ts";
 import type { SecureComposer } from "./secure-composer.ts";
 import { SecureElement } from "./secure-element.ts";
 import "./secure-head.ts";
@@ -63,6 +62,7 @@ export class SecureThread extends SecureElement {
   #unreadAtOpen = 0;
   #writing = false;
   #chosen: MessageItem | undefined;
+  readonly #failures = new Failures();
   readonly #desk = new MediaDesk(this, {
     chat: () => this.chat,
     name: () => this.#name(),
@@ -219,15 +219,18 @@ export class SecureThread extends SecureElement {
     return [...messages].find((message) => message.dataset["key"] === key) ?? undefined;
   }
 
-  #openMenu(item: MessageItem, at: DOMRect, before: HTMLElement | undefined): void {
-    this.quick = quickEmoji;
-    this.entries = menuEntries(item, this.say);
-    void this.#attempt(this.#showMenu(at, before));
+  #openMenu(item: MessageItem, at: DOMRect, before = this.#focusable(), asks = false): void {
+    void this.#attempt(this.#showMenu(item, asks, at, before));
   }
 
-  async #showMenu(at: DOMRect, before?: HTMLElement): Promise<void> {
-    await load("menu");
-    await this.menu?.show(at, before ?? this.#focusable());
+  /** What can be done with a message, or, where `asks`, whether it is really to be taken back. */
+  async #showMenu(item: MessageItem, asks: boolean, at: DOMRect, before?: HTMLElement): Promise<void> {
+    const [{ menuEntries, removalEntries }] = await Promise.all([import("./message-menu.ts"), load("menu")]);
+    this.quick = asks ? [] : quickEmoji;
+    this.entries = asks ? removalEntries(this.say, this.#room !== undefined) : menuEntries(item, this.say);
+    // What is to have the focus has to be there.
+    await this.updateComplete;
+    await this.menu?.show(at, before);
   }
 
   #choose(event: SecureChooseEvent): void {
@@ -235,7 +238,9 @@ export class SecureThread extends SecureElement {
     if (!item) return;
     if (event.value === "reply") this.#reply(item);
     else if (event.value === "copy")
-      void navigator.clipboard.writeText(textOf(item) ?? "").catch(() => undefined);
+      void import("./message-menu.ts")
+        .then(({ textOf }) => navigator.clipboard.writeText(textOf(item) ?? ""))
+        .catch(() => undefined);
     else if (event.value === "edit" && item.kind === "text") this.#startEdit(item);
     else if (event.value === "save" && item.kind !== "text") void this.#desk.save(item);
     else if (event.value === "retry") void this.#attempt(this.chat?.retry(item.id));
@@ -248,9 +253,7 @@ export class SecureThread extends SecureElement {
   /** Nothing is taken back by a slip: the menu asks once more. */
   #askRemoval(item: MessageItem): void {
     this.#chosen = item;
-    this.quick = [];
-    this.entries = removalEntries(this.say, this.#room !== undefined);
-    void this.#attempt(this.#showMenu(this.#rectOf()));
+    this.#openMenu(item, this.#rectOf(), this.#focusable(), true);
   }
 
   #rectOf(): DOMRect {
@@ -285,7 +288,12 @@ export class SecureThread extends SecureElement {
     if (!chat) return nothing;
     const items = this.#timeline.value ?? [];
     return html`${this.#head(chat)}
-      <div class="banners">${this.#failedBanner(items)}</div>
+      ${this.#failures.render({
+        conversation: chat.id,
+        items,
+        say: this.say,
+        retryAll: () => void this.#attempt(this.chat?.retryAll()),
+      })}
       <secure-log
         part="log"
         .conversation=${chat.id}
@@ -374,18 +382,6 @@ export class SecureThread extends SecureElement {
   async #forget(room: Room): Promise<void> {
     await this.#attempt(room.leave());
     this.dispatchEvent(new SecureNavigateEvent("back"));
-  }
-
-  #failedBanner(items: readonly Item[]): TemplateResult | typeof nothing {
-    const failed = items.filter((item) => item.kind !== "notice" && item.fate === "failed").length;
-    if (failed < 2) return nothing;
-    return html`<div class="banner failed" role="status">
-      ${icon("circle-alert")}
-      <p>${this.say.thread.failed(failed)}</p>
-      <button class="button small" type="button" @click=${() => void this.#attempt(this.chat?.retryAll())}>
-        ${this.say.thread.retryAll}
-      </button>
-    </div>`;
   }
 }
 

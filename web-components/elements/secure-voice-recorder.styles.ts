@@ -7,6 +7,7 @@ export const styles = css`
     min-inline-size: 0;
   }
   .row {
+    position: relative;
     display: flex;
     align-items: center;
     gap: var(--secure-space-2);
@@ -72,6 +73,36 @@ export const styles = css`
     user-select: none;
     --secure-icon: 16px;
   }
+  .lock {
+    position: absolute;
+    inset-block-end: calc(100% + var(--secure-space-3));
+    inset-inline-end: 0;
+    display: inline-flex;
+    align-items: center;
+    gap: var(--secure-space-2);
+    padding: var(--secure-space-2) var(--secure-space-3);
+    border: 1px solid var(--secure-hairline);
+    border-radius: 999px;
+    background: var(--secure-solid);
+    color: var(--secure-text);
+    font-size: var(--secure-size-label);
+    white-space: nowrap;
+    pointer-events: none;
+    user-select: none;
+    /* It rises with the finger, and gives way to a finger that slides aside. */
+    opacity: calc(1 - var(--slid));
+    transform: translateY(calc(var(--risen) * -16px));
+    animation: appear 400ms var(--secure-ease) 250ms backwards;
+    --secure-icon: 16px;
+  }
+  .lock .icon:first-child {
+    color: var(--secure-accent-text);
+  }
+  .lock .icon:last-child,
+  :host(:dir(rtl)) .lock .icon:last-child {
+    transform: rotate(90deg);
+    animation: beckon 1.4s ease-in-out infinite;
+  }
   .held {
     transform: translateX(calc(var(--slid) * -40px));
   }
@@ -82,6 +113,7 @@ export const styles = css`
     transform: scaleX(-1);
   }
   .held {
+    margin-inline-start: var(--secure-space-1);
     display: grid;
     place-items: center;
     border-radius: 50%;
@@ -126,13 +158,26 @@ export const styles = css`
       transform: translateY(6px);
     }
   }
+  @keyframes appear {
+    from {
+      opacity: 0;
+      transform: translateY(8px);
+    }
+  }
+  @keyframes beckon {
+    50% {
+      translate: 0 -3px;
+    }
+  }
   @keyframes breathe {
     50% {
       opacity: 0.25;
     }
   }
   @media (prefers-reduced-motion: reduce) {
-    .dot {
+    .dot,
+    .lock,
+    .lock .icon:last-child {
       animation: none;
     }
   }

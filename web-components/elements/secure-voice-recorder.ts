@@ -4,7 +4,7 @@ import { base, buttons } from "../design/base.styles.ts";
 import { icon } from "../design/late-icons.ts";
 import { minutes } from "./clock.ts";
 import type { Finger } from "./finger.ts";
-import { SecureDismissEvent, SecureRecordedEvent } from "./events.ts";
+import { SecureDismissEvent, SecurePlayingEvent, SecureRecordedEvent } from "./events.ts";
 import {
   LONGEST,
   MicrophoneError,
@@ -39,10 +39,12 @@ type Stage =
  *
  * @event secure-recorded - The voice note is to be sent: `blob`, `duration`, `waveform`. Neither bubbles nor is composed.
  * @event secure-dismiss - Nothing is to be sent: the recording is gone. Neither bubbles nor is composed.
+ * @event secure-playing - On `document`: a recording begins, and what plays falls silent. It says nothing of what.
  *
  * @csspart base - The line, or the explanation of what is in the way.
  * @csspart waveform - What the microphone hears.
  * @csspart send - The button that sends.
+ * @csspart lock - Says, while a finger is down, that sliding up goes on without it.
  */
 @customElement("secure-voice-recorder")
 export class SecureVoiceRecorder extends LateElement {
@@ -87,6 +89,8 @@ export class SecureVoiceRecorder extends LateElement {
         return;
       }
       this.#recording = recording;
+      // What plays would be heard in it.
+      document.dispatchEvent(new SecurePlayingEvent(this));
       this.stage = { name: "recording" };
       this.said = this.say.voice.recording;
       this.#clock = setInterval(() => this.#tick(), TICK);
@@ -260,9 +264,10 @@ export class SecureVoiceRecorder extends LateElement {
 
   #heldEnd(finger: Finger): TemplateResult {
     const { voice } = this.say;
-    const share = Math.min(1, Math.max(0, this.#slid(finger) / FAR));
-    this.style.setProperty("--slid", `${share}`);
+    this.style.setProperty("--slid", `${shareOf(this.#slid(finger))}`);
+    this.style.setProperty("--risen", `${shareOf(finger.up)}`);
     return html`<span class="slide">${icon("chevron-left")}${voice.slide}</span>
+      <span part="lock" class="lock">${icon("lock")}${voice.lock}${icon("chevron-left")}</span>
       <span class="icon-button main held" aria-hidden="true">${icon("mic")}</span>`;
   }
 
@@ -330,6 +335,11 @@ export class SecureVoiceRecorder extends LateElement {
       ${icon(shape)}
     </button>`;
   }
+}
+
+/** How much of the way to where it means something a finger has slid, from 0 to 1. */
+function shareOf(pixels: number): number {
+  return Math.min(1, Math.max(0, pixels / FAR));
 }
 
 /** Where the switch for the microphone is, differs. */

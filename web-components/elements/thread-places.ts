@@ -21,7 +21,7 @@ export function personStart(
   return html`<secure-avatar size="large" .name=${name}></secure-avatar>
     <h3>${thread.startHeading(plainName(name))}</h3>
     <p>${thread.start}</p>
-    ${offersNumber ? way("fingerprint", thread.startVerify, toDetails) : nothing}`;
+    ${offersNumber ? way("shield-check", thread.startVerify, toDetails) : nothing}`;
 }
 
 /** Before the first word in a room; of one that one is not in, only what it is called. */
@@ -39,7 +39,7 @@ export function roomStart(
   return html`${avatar}
     <h3><bdi>${name}</bdi></h3>
     <p>${rooms.start}</p>
-    ${state?.mayInvite ? way("user-round-plus", rooms.startInvite, toDetails) : nothing}`;
+    ${state?.mayInvite && rooms.startInvite ? way("user-round-plus", rooms.startInvite, toDetails) : nothing}`;
 }
 
 function way(shape: IconName, words: string, go: () => void): TemplateResult {
@@ -51,9 +51,9 @@ export function closedPlace(standing: RoomStanding, { rooms }: Phrases, forget: 
   const isOver = standing === "removed" || standing === "deleted";
   return html`<div class="closed" role="status">
     ${icon(standing === "joining" ? "hourglass" : "ban")}
-    <p>${rooms.closed[standing]}</p>
+    <p>${rooms.closed?.[standing]}</p>
     ${
-      isOver
+      isOver && rooms.forget
         ? html`<button class="button small" type="button" @click=${forget}>${rooms.forget}</button>`
         : nothing
     }

@@ -4,7 +4,7 @@ import "../../../web-components/index.ts";
 import type { SecureChat } from "../../../web-components/elements/secure-chat.ts";
 import type { Session } from "../../../web-components/session/index.ts";
 
-const DEADLINE = 5_000;
+const DEADLINE = 20_000;
 const shown = new Set<Element>();
 
 /** Makes an element, sets its properties, shows it and waits until it has rendered. */
@@ -41,7 +41,7 @@ export async function settled(element: Element): Promise<void> {
   }
 }
 
-/** Waits until `find` finds something; fails after five seconds, naming what was waited for. */
+/** Waits until `find` finds something; fails after twenty seconds, naming what was waited for. */
 export async function until<T>(what: string, find: () => T | undefined | null | false): Promise<T> {
   const end = performance.now() + DEADLINE;
   for (;;) {
@@ -87,14 +87,19 @@ function toRest(root: Document | ShadowRoot): void {
   for (const { shadowRoot } of root.querySelectorAll("*")) if (shadowRoot) toRest(shadowRoot);
 }
 
-/** What axe finds against WCAG 2.2 A and AA in an element at rest, one line each; empty is good. */
-export async function barriers(element: Element): Promise<readonly string[]> {
+/** Waits until the page stands still: whatever moves once is at its end. */
+export async function atRest(): Promise<void> {
   // What comes to its end may set something else in motion: sizes are told a frame later.
   for (let frame = 0; frame < 3; frame++) {
     toRest(document);
     await new Promise((resolve) => requestAnimationFrame(resolve));
   }
   toRest(document);
+}
+
+/** What axe finds against WCAG 2.2 A and AA in an element at rest, one line each; empty is good. */
+export async function barriers(element: Element): Promise<readonly string[]> {
+  await atRest();
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
   const { violations } = await axe.run(element, { runOnly: { type: "tag", values: tags } });
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
