@@ -14,7 +14,9 @@ import type { Circle } from "../../web-components/session/circle.ts";
 import { encodeContent, numbered } from "../../web-components/session/content.ts";
 import { Dispatch } from "../../web-components/session/dispatch.ts";
 import { Keyring } from "../../web-components/session/keyring.ts";
-import { Outbox } from "../../web-components/session/outbox.ts";
+import { SessionError } from "../../web-components/session/index.ts";
+import { Outbox, type Entry } from "../../web-components/session/outbox.ts";
+import type { Me } from "../../web-components/session/own-device.ts";
 
 /** What went to the relay: under which chain, and to whom. */
 interface Delivery {
@@ -32,18 +34,67 @@ async function deviceOf(user: string): Promise<DeviceBundle> {
   return await checkBundle((await signBundle(identity, parts)).text, { user, device: parts.device });
 }
 
-describe("sending into a room", () => {
-  it("seals what was written before someone came back under no chain that they hold, be they there or not", async () => {
-    const [carol, dan] = [await deviceOf("carol"), await deviceOf("dan")];
-    const delivered: Delivery[] = [];
-    let there = [carol, dan];
-    const roots = [carol.list.root, dan.list.root];
-    const circle: Circle = {
+/** Someone who writes in a room with carol and dan. */
+class Scene {
+  readonly delivered: Delivery[] = [];
+  readonly carol: DeviceBundle;
+  readonly dan: DeviceBundle;
+  /** Who counts to a member. */
+  members: readonly DeviceBundle[];
+  /** Who was handed a chain, one after the other. */
+  readonly handed: string[] = [];
+  /** Whom the page sees in the room. */
+  there: DeviceBundle[];
+  /** What the relay says to the next message. */
+  refusal: SessionError | undefined;
+  readonly outbox = new Outbox(Date.now);
+  readonly keyring = new Keyring(Date.now);
+  readonly dispatch: Dispatch;
+
+  static async start(): Promise<Scene> {
+    const identity = await generateIdentity();
+    const list = await signList(identity, { user: "writer", n: 0, identities: [identity.key] });
+    const me = { user: "writer", username: "writer", identity, list, instance: toBase64(randomBytes(16)) };
+    return new Scene(me, await deviceOf("carol"), await deviceOf("dan"));
+  }
+
+  private constructor(me: Me, carol: DeviceBundle, dan: DeviceBundle) {
+    this.carol = carol;
+    this.dan = dan;
+    this.there = [carol, dan];
+    this.members = [carol, dan];
+    const nothing = (): void => undefined;
+    const hooks = { isUp: () => true, now: Date.now, settled: nothing, announced: nothing };
+    const { outbox, keyring } = this;
+    this.dispatch = new Dispatch({
+      me,
+      circle: this.#circle(),
+      keyring,
+      outbox,
+      ...hooks,
+    });
+  }
+
+  /** The owner takes them off the list: every chain is spent, as the conversation sees to. */
+  remove(device: DeviceBundle): void {
+    this.members = this.members.filter((member) => member !== device);
+    this.there = this.there.filter((other) => other !== device);
+    this.keyring.spend();
+  }
+
+  write(...readers: readonly DeviceBundle[]): Entry {
+    const content = numbered({ type: "text", body: "text" }, this.outbox.nextSeq, Date.now(), undefined);
+    const roots = readers.map(({ list }) => list.root);
+    return this.outbox.add(content, encodeContent(content), roots).entry;
+  }
+
+  #circle(): Circle {
+    return {
       id: `room:${"a".repeat(64)}`,
       others: () => ["carol", "dan"],
-      roots: () => roots,
-      devices: () => there,
-      rootOf: (user) => (user === "carol" ? carol.list.root : dan.list.root),
+      roots: () => this.members.map(({ list }) => list.root),
+      devices: () => this.there,
+      rootOf: (user) => this.members.find((member) => member.user === user)?.list.root,
       isStranger: () => false,
       hasStrangers: () => false,
       isAccepted: () => true,
@@ -53,33 +104,74 @@ describe("sending into a room", () => {
       isQuiet: () => false,
       head: () => undefined,
       look: () => Promise.resolve(),
-      handKeys: (packages) => Promise.resolve(new Set([...packages.keys()].map(({ hash }) => hash))),
+      handKeys: (packages) => {
+        for (const { user } of packages.keys()) this.handed.push(user);
+        return Promise.resolve(new Set([...packages.keys()].map(({ hash }) => hash)));
+      },
       deliver: (data, device) => {
         const { chainId: chain } = readMessage(Buffer.from(String(data), "base64"));
-        delivered.push({ chain, ...(device && { to: device.user }) });
-        return Promise.resolve(1);
+        this.delivered.push({ chain, ...(device && { to: device.user }) });
+        return this.refusal === undefined ? Promise.resolve(1) : Promise.reject(this.refusal);
       },
     };
-    const identity = await generateIdentity();
-    const list = await signList(identity, { user: "writer", n: 0, identities: [identity.key] });
-    const me = { user: "writer", username: "writer", identity, list, instance: toBase64(randomBytes(16)) };
-    const outbox = new Outbox(Date.now);
-    const keyring = new Keyring(Date.now);
-    const nothing = (): void => undefined;
-    const hooks = { isUp: () => true, now: Date.now, settled: nothing, announced: nothing };
-    const dispatch = new Dispatch({ me, circle, keyring, outbox, ...hooks });
+  }
+}
+
+/** Lets everything happen that needs no time. */
+async function soon(condition: () => boolean): Promise<void> {
+  for (let turns = 0; !condition(); turns++) {
+    if (turns > 100_000) throw new Error("waited in vain");
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+describe("sending into a room", () => {
+  let scene: Scene;
+  beforeEach(async () => (scene = await Scene.start()));
+  afterEach(() => scene.dispatch.close());
+
+  it("seals what was written before someone came back under no chain that they hold, be they there or not", async () => {
+    const { carol, delivered, dispatch } = scene;
     // Both are handed the chain of the moment.
     expect(await dispatch.pass({ type: "typing", active: true })).to.equal(true);
-    const content = numbered({ type: "text", body: "for carol" }, outbox.nextSeq, Date.now(), undefined);
-    const { entry } = outbox.add(content, encodeContent(content), [carol.list.root]);
+    const entry = scene.write(carol);
     // Dan's new connection is not known here yet; the relay has it in the room.
-    there = [carol];
+    scene.there = [carol];
     dispatch.pump();
-    while (!entry.launched) await new Promise((resolve) => setImmediate(resolve));
+    await soon(() => entry.launched);
     const [shared, own, ...more] = delivered;
     expect(more).to.deep.equal([]);
     expect(own?.to).to.equal("carol");
     expect(own?.chain).to.not.equal(shared?.chain);
-    dispatch.close();
+  });
+
+  it("hands no new chain to someone who was removed while a word for them waited its turn", async () => {
+    const { carol, dan, delivered, dispatch, handed } = scene;
+    const entry = scene.write(carol, dan);
+    dispatch.pump();
+    const answer = dispatch.pass({ type: "sync", have: [], unknown: [], settled: [] }, dan);
+    const again = dispatch.resend(dan, [entry]);
+    scene.remove(dan);
+    expect(await answer).to.equal(false);
+    await again;
+    await soon(() => entry.launched);
+    expect(handed).to.deep.equal(["carol"]);
+    expect(delivered.map(({ to }) => to ?? "everyone")).to.deep.equal(["everyone"]);
+  });
+
+  it("keeps what everyone has delivered, though the relay refuses a copy that somebody's next page asked for", async () => {
+    const { carol, dan, dispatch, outbox } = scene;
+    const entry = scene.write(carol, dan);
+    dispatch.pump();
+    await soon(() => entry.launched && entry.inFlight === 0);
+    for (const { list } of [carol, dan]) outbox.acknowledge(list.root, [[1, 1]], "delivered", false);
+    scene.refusal = new SessionError("forbidden", "one has left the room meanwhile");
+    await dispatch.resend(carol, [entry]);
+    await soon(() => entry.inFlight === 0);
+    expect(entry.failed).to.equal(false);
+    const other = scene.write(carol, dan);
+    dispatch.pump();
+    // What nobody has is said to have failed.
+    await soon(() => other.failed);
   });
 });

@@ -5,7 +5,7 @@ import { encodeContent, passing, type Passing } from "./content.ts";
 import { SessionError } from "./errors.ts";
 import { Handing } from "./handing.ts";
 import type { Keyring, OwnChain } from "./keyring.ts";
-import type { Entry, Outbox } from "./outbox.ts";
+import { isDone, type Entry, type Outbox } from "./outbox.ts";
 import type { Me } from "./own-device.ts";
 import { Turn } from "./turn.ts";
 import { toWireText } from "./wire.ts";
@@ -96,7 +96,7 @@ export class Dispatch {
     try {
       return await this.#turn.run(async () => {
         const single = await keyring.single();
-        await this.#handing.hand(single, [device]);
+        await this.#handing.handAlone(single, device);
         if (!single.holders.has(device.hash)) return false;
         const data = await this.#seal(single, encodeContent(passing(content, now())));
         return (await circle.deliver(data, device)) > 0;
@@ -139,6 +139,7 @@ export class Dispatch {
     if (!this.#options.isUp() || devices.length === 0) return () => Promise.resolve(0);
     const own = await keyring.sending();
     await this.#handing.hand(own, devices);
+    if (device !== undefined && !own.holders.has(device.hash)) return () => Promise.resolve(0);
     const data = await this.#seal(own, encodeContent(passing(content, now())));
     if (!keyring.holds(own)) return await this.#startPassing(content, device); // someone was removed meanwhile
     if (device === undefined) own.loudAt = now();
@@ -249,7 +250,8 @@ export class Dispatch {
     if (!single.holders.has(device.hash)) return;
     for (const entry of entries) {
       const data = await this.#seal(single, entry.bytes);
-      if (!keyring.holds(single)) return;
+      // Removed since they asked, and perhaps let in again: nothing from before is for them.
+      if (!keyring.holds(single) || !this.#isFor(entry, device)) return;
       this.#track(entry, [device], circle.deliver(data, device), () => undefined);
       this.#options.announced(entry, single.chain, [device]);
     }
@@ -276,7 +278,8 @@ export class Dispatch {
       if (!isGone) {
         undo();
         if (isPassing(error)) this.#later(error);
-        else entry.failed = true;
+        // A copy for a page that asked again, which is refused, takes nothing from those who have it.
+        else if (!isDone(entry)) entry.failed = true;
       }
       settled(entry);
     };
@@ -302,11 +305,12 @@ export class Dispatch {
   }
 
   #later(error: unknown): void {
-    if (!isPassing(error)) {
+    if (!(error instanceof SessionError)) {
       reportBug(error);
       return;
     }
-    if (!this.#options.isUp()) return; // the next connection pumps
+    // Refused, as who was put out of a room is: the next connection pumps, or whatever else changes that.
+    if (!isPassing(error) || !this.#options.isUp()) return;
     const wait = error.retryAfterMs ?? RETRY_AFTER;
     clearTimeout(this.#retry);
     this.#retry = setTimeout(() => this.pump(), wait);

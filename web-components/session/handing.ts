@@ -28,14 +28,22 @@ export class Handing {
     this.#options = options;
   }
 
+  /** Hands a chain to one device alone, whoever it is of. Throws {@link SessionError}. */
+  async handAlone(own: OwnChain, device: DeviceBundle): Promise<void> {
+    for (const hash of await this.#batch(own.chain, [device], this.#options.outbox.expectedSeq))
+      own.holders.add(hash);
+  }
+
   /**
-   * Hands a chain to those of `devices` that do not hold it, and awaits the relay's answers: a message must not come
+   * Hands a chain to those of `devices` that count now and do not hold it (whoever was asked for a moment ago may have been
+   * removed since, and a chain that was made since then is not for them), and awaits the relay's answers: a message must not come
    * before its key. Of a large room only the first batch is waited for; the rest get theirs meanwhile, at the index where
    * the chain stands now, and hold what comes before it. Throws {@link SessionError} for the first batch.
    */
   async hand(own: OwnChain, devices: readonly DeviceBundle[]): Promise<void> {
     const { circle, keyring, outbox } = this.#options;
-    const lacking = keyring.lacking(own, devices);
+    const counting = devices.filter((device) => this.#counts(device));
+    const lacking = keyring.lacking(own, counting);
     if (lacking.length === 0) return;
     const seq = outbox.expectedSeq;
     const rest = lacking.slice(circle.handAtOnce);
