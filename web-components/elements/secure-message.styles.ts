@@ -19,6 +19,10 @@ export const styles = css`
   :host(:focus-visible) {
     outline: none;
   }
+  /* Its time and its buttons lie over the neighbours, not under them. */
+  :host(:is(:hover, :focus-within)) {
+    z-index: 1;
+  }
   :host(:focus-visible) .bubble {
     outline: 2px solid var(--secure-accent-text);
     outline-offset: 2px;
