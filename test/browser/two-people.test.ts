@@ -72,6 +72,34 @@ describe("two people in two browsers", () => {
     bob.expectCleanPages(outage);
   });
 
+  it("talk where something on the way lets no web sockets through", async () => {
+    const alice = await openPerson(browser, relay.url);
+    people.push(alice);
+    await alice.context.addInitScript(() => {
+      Reflect.set(
+        globalThis,
+        "WebSocket",
+        class {
+          onerror: (() => void) | undefined;
+          constructor() {
+            setTimeout(() => this.onerror?.());
+          }
+          close(): void {}
+        },
+      );
+    });
+    await alice.page.reload();
+    await register(alice.page, "grace");
+    const bob = await arrive("heidi");
+    await openChat(alice.page, "heidi");
+    await say(alice.page, "by long poll");
+    await openChat(bob.page, "grace");
+    await reads(bob.page, "by long poll");
+    await say(bob.page, "I see");
+    await reads(alice.page, "I see");
+    alice.expectCleanPages();
+  });
+
   it("show hostile text as text", async () => {
     const alice = await arrive("erin");
     const bob = await arrive("frank");

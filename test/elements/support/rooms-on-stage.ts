@@ -24,6 +24,8 @@ export async function inRoom(
   chat.style.width = `${width}px`;
   chat.openRoom(room.id);
   await until("the room", () => seek(chat, "secure-room-head", "h2"));
+  // The words of rooms come with the first one: asked for before, so that they are there now.
+  await import("../../../web-components/elements/phrases-late.ts");
   await settled(chat);
   return chat;
 }
