@@ -2,7 +2,6 @@
  * The process in which passwords are hashed: started by `separate-hasher.ts`, at a priority below everyone else's, so
  * that sign-ins take what chat leaves of the processor. It listens to nobody but its parent, and ends with it.
  */
-import { constants, setPriority } from "node:os";
 import type { PasswordCost } from "./config.ts";
 import { argon2Hasher } from "./password.ts";
 
@@ -18,7 +17,6 @@ export interface HashAnswer {
 }
 
 if (process.send) {
-  setPriority(constants.priority.PRIORITY_LOW);
   // The relay stops us when it is done with us, and not whoever pressed Ctrl-C.
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => undefined);
   process.on("disconnect", () => process.exit(0));

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { constants, setPriority } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { PasswordCost } from "./config.ts";
 import type { HashAnswer, HashTask } from "./hash-process.ts";
@@ -33,6 +34,8 @@ export function separateHasher(cost: PasswordCost): Hasher & { close(): void } {
   function start(): ChildProcess {
     // Nothing of the environment: the process needs no secret.
     const started = fork(PROGRAM, [], { env: {}, stdio: ["ignore", "ignore", "ignore", "ipc"] });
+    // From its first moment on: on Linux a priority is one thread's, and goes to those that are made after it.
+    if (started.pid !== undefined) setPriority(started.pid, constants.priority.PRIORITY_LOW);
     started.on("message", ({ id, result }: HashAnswer) => {
       const task = waiting.get(id);
       waiting.delete(id);
