@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from "node:child_process";
+import { type ChildProcess, fork, spawn } from "node:child_process";
 import { constants, setPriority } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { PasswordCost } from "./config.ts";
@@ -14,13 +14,39 @@ type Work =
 const PROGRAM = fileURLToPath(import.meta.url).replace(/separate-hasher(\.[jt]s)$/, "hash-process$1");
 
 /**
+ * mallopt(3): what a hash was given stays for the next one. Given back and fetched anew, 64 MiB hold the core for some
+ * milliseconds in which the system lets nobody else have it.
+ */
+const KEEP_MEMORY = {
+  MALLOC_ARENA_MAX: "1",
+  MALLOC_MMAP_THRESHOLD_: String(2 ** 30),
+  MALLOC_TRIM_THRESHOLD_: String(2 ** 30),
+};
+
+/**
+ * From its first moment on: on Linux a priority is one thread's, and goes to those that are made after it. There even the
+ * lowest one still finishes its slice before a relay that woke up gets the core; who is idle by policy does not. Where
+ * there is no `chrt` (util-linux), the priority has to do.
+ */
+function stepBack(pid: number): void {
+  setPriority(pid, constants.priority.PRIORITY_LOW);
+  if (process.platform !== "linux") return;
+  spawn("chrt", ["--all-tasks", "--idle", "--pid", "0", String(pid)], { stdio: "ignore" }).on(
+    "error",
+    () => undefined,
+  );
+}
+
+/**
  * argon2id in a process of its own with low priority: on a machine with few cores the hashes of a wave of sign-ins would
  * otherwise take turns with the loop that carries everyone's messages. Who waits for a hash when the process dies gets
- * `unavailable`, and the next one starts a new process. `close()` ends it.
+ * `unavailable`, and the next one starts a new process. It ends, and its memory with it, when nobody asked for `restMs`, and
+ * by `close()`.
  */
-export function separateHasher(cost: PasswordCost): Hasher & { close(): void } {
+export function separateHasher(cost: PasswordCost, restMs = 60_000): Hasher & { close(): void } {
   const waiting = new Map<number, { resolve(result: string | boolean): void; reject(error: Error): void }>();
   let child: ChildProcess | undefined;
+  let rest: NodeJS.Timeout | undefined;
   let last = 0;
 
   /** Waiting for a hash keeps the relay's process alive, having a hasher does not. */
@@ -33,13 +59,13 @@ export function separateHasher(cost: PasswordCost): Hasher & { close(): void } {
 
   function start(): ChildProcess {
     // Nothing of the environment: the process needs no secret.
-    const started = fork(PROGRAM, [], { env: {}, stdio: ["ignore", "ignore", "ignore", "ipc"] });
-    // From its first moment on: on Linux a priority is one thread's, and goes to those that are made after it.
-    if (started.pid !== undefined) setPriority(started.pid, constants.priority.PRIORITY_LOW);
+    const started = fork(PROGRAM, [], { env: KEEP_MEMORY, stdio: ["ignore", "ignore", "ignore", "ipc"] });
+    if (started.pid !== undefined) stepBack(started.pid);
     started.on("message", ({ id, result }: HashAnswer) => {
       const task = waiting.get(id);
       waiting.delete(id);
       holdOpen();
+      if (waiting.size === 0) rest = setTimeout(close, restMs).unref();
       if (result === undefined) task?.reject(new Error("a password could not be hashed"));
       else task?.resolve(result);
     });
@@ -56,7 +82,14 @@ export function separateHasher(cost: PasswordCost): Hasher & { close(): void } {
     return started;
   }
 
+  function close(): void {
+    clearTimeout(rest);
+    child?.kill("SIGKILL");
+    child = undefined;
+  }
+
   function ask(work: Work): Promise<string | boolean> {
+    clearTimeout(rest);
     child ??= start();
     last += 1;
     const id = last;
@@ -70,9 +103,6 @@ export function separateHasher(cost: PasswordCost): Hasher & { close(): void } {
   return {
     hash: async (password) => String(await ask({ kind: "hash", password })),
     verify: async (digest, password) => (await ask({ kind: "verify", digest, password })) === true,
-    close() {
-      child?.kill("SIGKILL");
-      child = undefined;
-    },
+    close,
   };
 }
