@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Browser, Page } from "playwright-core";
-import { composer, register } from "../support/browser-chat.ts";
+import { composer, openChat, reads, register, say } from "../support/browser-chat.ts";
 import { openPerson, type Person } from "../support/browser-person.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { startRelay, type RunningRelay } from "../support/relay.ts";
@@ -117,5 +117,34 @@ describe("someone with a phone", function () {
     expect(new URL(page.url()).pathname).to.equal("/chat");
     zoe.expectCleanPages();
     phoebe.expectCleanPages();
+  });
+
+  it("keeps a finger on a message: its menu is there when the finger is lifted, and stays", async () => {
+    const yara = await arrive("yara", false);
+    const { page, context, ...phil } = await arrive("phil", true);
+    await openChat(yara.page, "phil");
+    await say(yara.page, "hold me");
+    await openChat(page, "yara");
+    await reads(page, "hold me");
+    const { x = 0, y = 0 } = (await page.getByRole("log").getByText("hold me").boundingBox()) ?? {};
+    const finger = await context.newCDPSession(page);
+    const touch = (type: "touchStart" | "touchEnd"): Promise<unknown> =>
+      finger.send("Input.dispatchTouchEvent", {
+        type,
+        touchPoints: type === "touchStart" ? [{ x: x + 4, y: y + 4 }] : [],
+      });
+    const reply = page.getByRole("menuitem", { name: "Reply" });
+    // As long as it takes: a machine that is busy feels a longer touch as a shorter one.
+    for (let held = 700; !(await reply.isVisible()) && held < 12_000; held *= 2) {
+      await touch("touchStart");
+      await page.evaluate((time) => new Promise((resolve) => setTimeout(resolve, time)), held);
+      await touch("touchEnd");
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+      await reply.waitFor({ timeout: 1_000 }).catch(() => undefined);
+    }
+    await reply.tap();
+    await page.getByText("Replying to yara").waitFor();
+    yara.expectCleanPages();
+    phil.expectCleanPages();
   });
 });

@@ -16,14 +16,18 @@ import {
   until,
 } from "./support/stage.ts";
 
-async function talking(): Promise<{ readonly page: SecureChat; readonly chat: ScriptedChat }> {
+async function talking(): Promise<{
+  readonly page: SecureChat;
+  readonly chat: ScriptedChat;
+  readonly session: ScriptedSession;
+}> {
   const session = new ScriptedSession();
   session.person("bob", { online: true });
   session.online();
   const page = await showChat(session);
   page.open("bob");
   await settled(page);
-  return { page, chat: session.direct("bob") };
+  return { page, chat: session.direct("bob"), session };
 }
 
 function add(chat: ScriptedChat, ...items: readonly MediaItem[]): void {
@@ -157,6 +161,22 @@ describe("photos, voice notes and files in a chat", () => {
     expect(textOf(players[1] ?? page)).to.include("2×");
     await until("silence", () => players.every((player) => !player?.playing));
     expect(players[3]?.at).to.equal(0);
+  });
+
+  it("what waits says what it waits for: the other one, or while one is cut off one's own connection", async () => {
+    const { page, chat, session } = await talking();
+    add(chat, media({ state: "waiting", progress: 0.2, width: 300, height: 300 }, { id: "photo" }));
+    await settled(page);
+    const ring = await until("the ring", () => {
+      const message = find(page, "secure-log").shadowRoot?.querySelector("secure-message");
+      const shown = message?.shadowRoot?.querySelector("secure-media");
+      return shown?.shadowRoot?.querySelector("[role=progressbar]");
+    });
+    expect(ring.getAttribute("aria-label")).to.equal("Comes as soon as bob is there");
+    session.status.set({ state: "reconnecting", username: "alice", retryAt: Date.now() + 9_000 });
+    await until("the cut", () => ring.getAttribute("aria-label") === "Comes when you are connected again");
+    session.online();
+    await until("the way back", () => ring.getAttribute("aria-label") === "Comes as soon as bob is there");
   });
 
   it("a photo can be answered, and the answer quotes its words", async () => {

@@ -53,6 +53,20 @@ describe("<secure-attach>", () => {
     expect(sent).to.have.length(0);
   });
 
+  it("a picture that light shines through lies on the ground that it will have when it is sent, no wider than itself; a photograph does not", async () => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 60, height: 2000 });
+    canvas.getContext("2d")?.fillRect(0, 0, 20, 20);
+    const drawn = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
+    const clear = await taken(new File([drawn ?? ""], "ink.png", { type: "image/png" }));
+    const shown = find(clear, "img");
+    await until("the picture", () => shown instanceof HTMLImageElement && shown.naturalWidth > 0);
+    expect(getComputedStyle(shown).backgroundImage).to.include("gradient");
+    const { width, height } = shown.getBoundingClientRect();
+    expect(width / height).to.be.closeTo(60 / 2000, 0.01);
+    const opaque = await taken(await photoFile("IMG_2044.jpg"));
+    expect(getComputedStyle(find(opaque, "img")).backgroundImage).to.equal("none");
+  });
+
   it("Enter in the caption sends it, with the caption and without the file's name", async () => {
     const element = await taken(await photoFile("IMG_2044.jpg"));
     const sent = sentBy(element);

@@ -19,6 +19,8 @@ export const mediaPhrases = {
     receiving: (percent: number) => `Coming, ${percent} %`,
     waitingMine: "Goes as soon as they are there",
     waitingTheirs: (name: string) => `Comes as soon as ${name} is there`,
+    goesOnline: "Goes when you are connected again",
+    comesOnline: "Comes when you are connected again",
     cancelled: "Stopped before it was through.",
     problems: {
       refused: "Refused: it is larger than 25 MiB, or not what it says it is.",

@@ -47,6 +47,11 @@ export const styles = css`
     max-block-size: min(46dvh, 380px);
     object-fit: contain;
   }
+  /* Its ground ends where the picture ends. */
+  .alone .thumb img.chequered {
+    inline-size: auto;
+    max-inline-size: 100%;
+  }
   .facts {
     min-inline-size: 0;
     display: grid;

@@ -8,6 +8,7 @@ import { BlobUrl } from "./blob-url.ts";
 import { SecureDismissEvent, SecureMediaSendEvent } from "./events.ts";
 import { styles } from "./secure-attach.styles.ts";
 import { LateElement } from "./late-element.ts";
+import { chequered, isSeeThrough } from "./see-through.ts";
 import "./secure-sheet.ts";
 import { plainName } from "./wording.ts";
 
@@ -38,7 +39,7 @@ interface Pick {
  */
 @customElement("secure-attach")
 export class SecureAttach extends LateElement {
-  static override styles = [base, buttons, fields, styles];
+  static override styles = [base, buttons, fields, chequered, styles];
 
   #count = 0;
   #working: Promise<void> = Promise.resolve();
@@ -199,7 +200,7 @@ export class SecureAttach extends LateElement {
             ? attachment === undefined
               ? html`<span class="spinner"></span>`
               : icon(attachment.kind === "refused" ? "ban" : "file")
-            : html`<img src=${url} alt="" />`
+            : html`<img class=${isSeeThrough(photo?.blob.type ?? "") ? "chequered" : ""} src=${url} alt="" />`
         }
       </div>
       <div class="facts">

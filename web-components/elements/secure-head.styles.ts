@@ -93,6 +93,17 @@ export const styles = css`
     :host([narrow]) secure-avatar {
       display: none;
     }
+    /* A room's line is long: it wraps, and how many are online stands in the details. */
+    :host(secure-room-head[narrow]) .under {
+      block-size: auto;
+    }
+    :host(secure-room-head[narrow]) .under .presence {
+      display: none;
+    }
+    :host(secure-room-head[narrow]) .security span {
+      white-space: normal;
+      text-align: start;
+    }
   }
   .timer {
     display: inline-flex;

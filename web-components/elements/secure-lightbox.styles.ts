@@ -43,7 +43,7 @@ export const styles = css`
     z-index: 1;
     display: flex;
     align-items: center;
-    gap: var(--secure-space-1);
+    gap: var(--secure-space-2);
     padding: var(--secure-space-2) var(--secure-space-3);
     padding-block-start: max(var(--secure-space-2), env(safe-area-inset-top));
     background: linear-gradient(rgb(7 5 16 / 0.7), transparent);
@@ -65,6 +65,7 @@ export const styles = css`
     display: block;
     color: var(--secure-text-soft);
     font-variant-numeric: tabular-nums;
+    text-wrap: balance;
   }
   .stage {
     position: relative;

@@ -2,14 +2,16 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import { base, buttons } from "../design/base.styles.ts";
 import { icon } from "../design/late-icons.ts";
-import type { Media, MediaItem } from "../session/index.ts";
+import type { Media, MediaItem, Session, Status } from "../session/index.ts";
 import { BlobUrl, saveItem } from "./blob-url.ts";
+import { ContextConsumer, sessionContext } from "./context.ts";
 import { SecureShowEvent } from "./events.ts";
 import { LateElement } from "./late-element.ts";
 import { reserve } from "./picture-box.ts";
 import { chequered, isSeeThrough } from "./see-through.ts";
 import { styles } from "./secure-media.styles.ts";
 import { standAlone } from "./standalone.ts";
+import { StoreController } from "./store-controller.ts";
 import "./secure-voice.ts";
 import type { SecureVoice } from "./secure-voice.ts";
 import { plainBody, plainName } from "./wording.ts";
@@ -36,6 +38,8 @@ const LONGEST_END = 12;
 export class SecureMedia extends LateElement {
   static override styles = [base, buttons, chequered, styles];
 
+  readonly #session = new ContextConsumer<Session>(this, sessionContext);
+  readonly #status = new StoreController<Status>(this, () => this.#session.value?.status);
   readonly #url = new BlobUrl();
   readonly #previewUrl = new BlobUrl();
 
@@ -222,6 +226,10 @@ export class SecureMedia extends LateElement {
 
   #waitingWords(item: MediaItem): string {
     const say = this.say.media;
+    const status = this.#status.value;
+    // Cut off oneself, one cannot know who else is there; alone, without a session, the item is all that is known.
+    if (status !== undefined && status.state !== "online")
+      return item.mine ? say.goesOnline : say.comesOnline;
     return item.mine ? say.waitingMine : say.waitingTheirs(plainName(item.from));
   }
 

@@ -49,6 +49,8 @@ export class SecureMessage extends SecureElement {
   static override styles = [base, buttons, reactions, styles];
 
   #press: ReturnType<typeof setTimeout> | undefined;
+  /** A finger is down, or stayed long enough for the menu, which opens as it is lifted: before, lifting it would close the menu. */
+  #finger: "up" | "down" | "stayed" = "up";
 
   @query(".bubble") private readonly bubble?: HTMLElement | null;
   @query("secure-media") private readonly media?: SecureMedia | null;
@@ -130,7 +132,8 @@ export class SecureMessage extends SecureElement {
     const onLink = event.composedPath().some((target) => target instanceof HTMLAnchorElement);
     if (onLink || !getSelection()?.isCollapsed || this.item?.deleted) return;
     event.preventDefault();
-    this.#act("menu");
+    if (this.#finger === "up") this.#act("menu");
+    else this.#finger = "stayed";
   };
 
   readonly #onKey = (event: KeyboardEvent): void => {
@@ -143,7 +146,8 @@ export class SecureMessage extends SecureElement {
 
   readonly #onPointerDown = (event: PointerEvent): void => {
     if (event.pointerType !== "touch" || this.item?.deleted) return;
-    this.#press = setTimeout(() => this.#act("menu"), LONG_PRESS);
+    this.#finger = "down";
+    this.#press = setTimeout(() => (this.#finger = "stayed"), LONG_PRESS);
   };
 
   readonly #onRelease = (event?: Event): void => {
@@ -154,6 +158,10 @@ export class SecureMessage extends SecureElement {
     )
       return;
     clearTimeout(this.#press);
+    const isMenu = this.#finger === "stayed" && event !== undefined;
+    if (isMenu && event.type === "pointermove") return;
+    this.#finger = "up";
+    if (isMenu) setTimeout(() => this.#act("menu"));
   };
 
   #act(action: MessageAction, emoji?: string): void {
