@@ -1,6 +1,6 @@
 /** Someone of a room's run: one page behind a bad line, which comes and goes, and a membership that does too. */
 import type { Item, Room } from "../../web-components/session/index.ts";
-import { RoomChat } from "../../web-components/session/room-chat.ts";
+import { RoomChat } from "../../web-components/session/rooms/room-chat.ts";
 import { startChaosProxy, type ChaosProxy } from "../support/chaos-proxy.ts";
 import type { Chance } from "../support/chaos-random.ts";
 import { join, type Actor } from "../support/people.ts";

@@ -126,6 +126,20 @@ describe("a room that nobody signs for any more", () => {
     press(find(chat, "secure-composer", "textarea"), "Enter");
     await until("the message", () => room.asked.includes("send later then"));
   });
+
+  it("waits for a place calmly where it is full, in words, and one can write meanwhile", async () => {
+    const { chat, room } = await lost();
+    room.set({ owner: "here", isFull: true });
+    await settled(chat);
+    expect(textOf(find(chat, "secure-room-head", ".banner"))).to.include("You are still a member");
+    expect(textOf(find(chat, "secure-room-head", ".security"))).to.include("Waiting for a place");
+    type(find(chat, "secure-composer", "textarea"), "when there is one");
+    await settled(chat);
+    press(find(chat, "secure-composer", "textarea"), "Enter");
+    await until("the message", () => room.asked.includes("send when there is one"));
+    room.set({ isFull: false });
+    await until("no banner", () => !seek(chat, "secure-room-head", ".banner"));
+  });
 });
 
 describe("the line about who can read along in a room", () => {

@@ -210,8 +210,8 @@ describe("the walls between the rooms", () => {
     [
       "an element and a part of the session that is fetched on demand",
       "web-components/elements/secure-media.ts",
-      `import { mediaPart } from "../session/media-part.ts";`,
-      "imports web-components/session/media-part.ts, past its door",
+      `import { mediaPart } from "../session/media/media-part.ts";`,
+      "imports web-components/session/media/media-part.ts, past its door",
     ],
     [
       "an element and any other file of the session, on demand",
@@ -277,7 +277,7 @@ describe("the walls between the rooms", () => {
     [
       "a part of the session that the page fetches on demand",
       "web-components/elements/page-session.ts",
-      `const media = () => import("../session/media-part.ts");`,
+      `const media = () => import("../session/media/media-part.ts");`,
     ],
     [
       "an element's own part",

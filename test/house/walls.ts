@@ -82,7 +82,7 @@ export const ROOMS: readonly Room[] = [
     rooms: ["web-components/crypto", "server/protocol"],
     packages: /^socket\.io-client$/,
     atOnce: true,
-    parts: ["media-part.ts", "rooms-part.ts"],
+    parts: ["media/media-part.ts", "rooms/rooms-part.ts"],
     globals: [...NETWORK, ...STORAGE, ...PAGE, ...NODE, ...CODE, "console"],
   },
   {

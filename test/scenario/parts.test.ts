@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import * as media from "../../web-components/session/media-part.ts";
-import * as rooms from "../../web-components/session/rooms-part.ts";
+import * as media from "../../web-components/session/media/media-part.ts";
+import * as rooms from "../../web-components/session/rooms/rooms-part.ts";
 import {
   memoryVault,
   openSession,

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Room } from "../../web-components/session/index.ts";
-import { RoomChat } from "../../web-components/session/room-chat.ts";
+import { RoomChat } from "../../web-components/session/rooms/room-chat.ts";
 import { asked, isOpen, roomOf, sees, sideOf } from "../support/in-rooms.ts";
 import {
   enter,

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { generateIdentity, signList } from "../../web-components/crypto/index.ts";
 import { memoryVault, type Room, type Vault } from "../../web-components/session/index.ts";
-import { RoomChat } from "../../web-components/session/room-chat.ts";
+import { RoomChat } from "../../web-components/session/rooms/room-chat.ts";
 import { startHostileRelay } from "../support/hostile-relay.ts";
 import { asked, isOpen, roomOf, sees, sideOf } from "../support/in-rooms.ts";
 import {

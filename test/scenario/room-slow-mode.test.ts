@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Item, Room, TextItem } from "../../web-components/session/index.ts";
-import { RoomChat } from "../../web-components/session/room-chat.ts";
+import { RoomChat } from "../../web-components/session/rooms/room-chat.ts";
 import { isOpen, roomOf, sideOf } from "../support/in-rooms.ts";
 import { everyoneLeaves, has, join, noticed, texts, until, type Actor } from "../support/people.ts";
 import { startRelay, type RunningRelay } from "../support/relay.ts";

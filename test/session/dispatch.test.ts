@@ -159,6 +159,17 @@ describe("sending into a room", () => {
     expect(delivered.map(({ to }) => to ?? "everyone")).to.deep.equal(["everyone"]);
   });
 
+  it("lets what is said in passing overtake a long row of messages that go again", async () => {
+    const { carol, dan, delivered, dispatch } = scene;
+    const entries = Array.from({ length: 30 }, () => scene.write(carol, dan));
+    const again = dispatch.resend(carol, entries);
+    expect(await dispatch.pass({ type: "typing", active: true }, dan)).to.equal(true);
+    await again;
+    const to = delivered.map((delivery) => delivery.to);
+    expect(to).to.have.lengthOf(31);
+    expect(to.indexOf("dan")).to.be.lessThan(30);
+  });
+
   it("keeps what everyone has delivered, though the relay refuses a copy that somebody's next page asked for", async () => {
     const { carol, dan, dispatch, outbox } = scene;
     const entry = scene.write(carol, dan);

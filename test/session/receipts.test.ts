@@ -73,6 +73,21 @@ describe("receipts", () => {
     expect(scene.said).to.deep.equal([[[1, 1]], [[1, 1]], [[1, 1]]]);
   });
 
+  it("are all said again in one word when the writer misses one, and only of what came from that page", async () => {
+    for (const seq of [1, 2, 3, 7]) scene.receipts.delivered(BOB, seq, false);
+    mock.timers.tick(60);
+    await scene.answer(true);
+    scene.receipts.repeat({ ...BOB, instance: "a page that nothing came from" });
+    expect(scene.said).to.have.lengthOf(1);
+    scene.receipts.repeat(BOB);
+    expect(scene.said[1]).to.deep.equal([
+      [1, 3],
+      [7, 7],
+    ]);
+    await scene.answer(true, 60_000);
+    expect(scene.said).to.have.lengthOf(2);
+  });
+
   it("to people who are away hold up nobody else's, and go as soon as who is there changes", async () => {
     const away = ["carol", "dan", "eve", "fay", "gus"];
     const told: string[] = [];

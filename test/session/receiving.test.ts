@@ -8,8 +8,8 @@ import {
   type OutgoingMedia,
 } from "../../web-components/crypto/index.ts";
 import type { Media, MediaKind } from "../../web-components/session/index.ts";
-import type { Announcement, ChunkWord } from "../../web-components/session/announcement.ts";
-import { HeldChunks } from "../../web-components/session/held-chunks.ts";
+import type { Announcement, ChunkWord } from "../../web-components/session/media/announcement.ts";
+import { HeldChunks } from "../../web-components/session/media/held-chunks.ts";
 import type { FiledChain } from "../../web-components/session/keyring.ts";
 import { Receiving } from "../../web-components/session/receiving.ts";
 import { WritableStore } from "../../web-components/session/store.ts";

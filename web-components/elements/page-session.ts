@@ -6,7 +6,7 @@ import { openSession, type Session, type SessionOptions } from "../session/index
  */
 export function createSession(options: SessionOptions): Session {
   return openSession(options, {
-    media: () => import("../session/media-part.ts"),
-    rooms: () => import("../session/rooms-part.ts"),
+    media: () => import("../session/media/media-part.ts"),
+    rooms: () => import("../session/rooms/rooms-part.ts"),
   });
 }

@@ -65,6 +65,7 @@ export const roomSheetPhrases = {
       joining: "Checking the member list",
       out: "You are not in this room",
       "shut-out": "The relay keeps you out",
+      full: "Waiting for a place",
     },
     intruders: (names: string) =>
       `Connected to this room without being a member: ${names}. It gets nothing that it could read.`,
@@ -72,6 +73,7 @@ export const roomSheetPhrases = {
       "The relay keeps you out though the members count you in. Their browsers are being asked to let you in again.",
     renewing:
       "Your pass for this room ran out while you were away. The owner's browser, or another member's, renews it as soon as it is there. What you write waits here.",
+    full: "The relay says that it has no place for you here just now: the room is full, or you are in too many. You are still a member, and come in as soon as there is one. What you write waits here.",
     ownerLost: (name: string) =>
       `The browser of ${name} that signs for this room does not come back, as far as can be seen. Nobody can be let in or removed any more.`,
     startAnew: "Make a new room with these members",
@@ -119,6 +121,7 @@ export const roomSheetPhrases = {
     problems: {
       forbidden: "This invitation does not open the room any more. Ask to be invited again.",
       offline: "No connection to the relay. The invitation waits here.",
+      conflict: "The room is full, or you are in too many. The invitation waits here: try again later.",
     } as Partial<Readonly<Record<SessionErrorCode, string>>>,
   },
 

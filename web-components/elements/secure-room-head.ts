@@ -131,12 +131,12 @@ export class SecureRoomHead extends LateElement {
     >`;
   }
 
-  #banner({ standing, intruders, owner }: RoomState): TemplateResult | typeof nothing {
+  #banner({ standing, intruders, owner, isFull }: RoomState): TemplateResult | typeof nothing {
     const { rooms } = this.say;
-    if (standing === "renewing")
+    if (standing === "renewing" || isFull)
       return html`<div class="banner calm" role="status">
         ${icon("hourglass")}
-        <p>${rooms.renewing}</p>
+        <p>${isFull ? rooms.full : rooms.renewing}</p>
       </div>`;
     const isOpen = standing === "open" && intruders.length > 0;
     if (!isOpen && standing === "open" && owner === "lost") return this.#anew();
@@ -166,7 +166,7 @@ function comparedOf(members: readonly RoomMember[]): number {
 
 /** The most pressing thing that there is to say; never more than the signed log says. */
 function securityLine(
-  { standing, intruders, owner }: RoomState,
+  { standing, intruders, owner, isFull }: RoomState,
   members: readonly RoomMember[],
   say: AllPhrases,
 ): SecurityLine {
@@ -178,6 +178,7 @@ function securityLine(
   });
   if (standing === "shut-out") return line("shield-alert", lines["shut-out"], true);
   if (standing === "renewing") return line("hourglass", lines.renewing);
+  if (standing === "open" && isFull) return line("hourglass", lines.full);
   if (standing === "joining") return line("shield-question-mark", lines.joining);
   if (standing !== "open") return line("ban", lines.out);
   if (intruders.length > 0) return line("shield-alert", lines.intruder, true);

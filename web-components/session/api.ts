@@ -3,8 +3,8 @@
  * `session.ts` and `conversation.ts` carry it out. All state is a {@link Store}; nothing here needs a DOM.
  */
 import type { DirectChat } from "./chat-api.ts";
-import type { LastMedia } from "./media-api.ts";
-import type { Invitation, Room, RoomListItem } from "./room-api.ts";
+import type { LastMedia } from "./media/media-api.ts";
+import type { Invitation, Room, RoomListItem } from "./rooms/room-api.ts";
 import type { Store } from "./store.ts";
 
 /** Where the session stands. */

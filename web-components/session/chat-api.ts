@@ -1,5 +1,5 @@
 /** What an application may know of a conversation: its lines, who is on the other side, and what can be done in it. */
-import type { Media, MediaKind, MediaOptions } from "./media-api.ts";
+import type { Media, MediaKind, MediaOptions } from "./media/media-api.ts";
 import type { Store } from "./store.ts";
 
 /** What became of a message of one's own. */

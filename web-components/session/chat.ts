@@ -3,7 +3,7 @@ import type { Chat, MessageRef, SendOptions } from "./chat-api.ts";
 import { refOf } from "./content.ts";
 import type { Conversation } from "./conversation.ts";
 import { SessionError } from "./errors.ts";
-import type { MediaOptions } from "./media-api.ts";
+import type { MediaOptions } from "./media/media-api.ts";
 import type { Me } from "./own-device.ts";
 
 /** What every chat works with. */

@@ -4,9 +4,14 @@
  */
 import { fromUtf8, randomId, utf8, type Bytes, type RoomHead } from "../crypto/index.ts";
 import { nameKey, USERNAME_PATTERN } from "../../server/protocol/index.ts";
-import { parseAnnouncement, parseChunkWord, type Announcement, type ChunkWord } from "./announcement.ts";
+import {
+  parseAnnouncement,
+  parseChunkWord,
+  type Announcement,
+  type ChunkWord,
+} from "./media/announcement.ts";
 import type { MessageRef } from "./chat-api.ts";
-import type { MediaKind } from "./media-api.ts";
+import type { MediaKind } from "./media/media-api.ts";
 import { record, type Fields } from "./fields.ts";
 import { parseRanges, type Ranges } from "./ranges.ts";
 import {
@@ -22,7 +27,7 @@ import {
   type LogPage,
   type Pulse,
   type RoomWord,
-} from "./room-content.ts";
+} from "./rooms/room-content.ts";
 
 /** The longest text of one message, in bytes of UTF-8. */
 export const MOST_TEXT = 64 * 1024;

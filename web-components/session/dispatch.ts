@@ -40,10 +40,16 @@ const PASSING_ERRORS: ReadonlySet<string> = new Set([
   "signed_out",
 ]);
 
-/** Sends what the outbox holds. One turn at a time: no two sends may claim the same index of a chain. */
+/**
+ * Sends what the outbox holds, in the order of writing. What is said in passing overtakes it: a receipt that waited behind
+ * a long resend would have the other side send again what is here.
+ */
 export class Dispatch {
   readonly #options: DispatchOptions;
-  readonly #turn = new Turn();
+  /** One after the other: what is owed, and what is new. */
+  readonly #order = new Turn();
+  /** One seal at a time: no two may claim the same index of the conversation's chain. */
+  readonly #sealing = new Turn();
   readonly #handing: Handing;
   #isPumping = false;
   #again = false;
@@ -70,7 +76,7 @@ export class Dispatch {
    */
   async pass(content: Passing, device?: DeviceBundle): Promise<boolean> {
     try {
-      const delivering = await this.#turn.run(() => this.#startPassing(content, device));
+      const delivering = await this.#sealing.run(() => this.#startPassing(content, device));
       return (await delivering()) > 0;
     } catch (error) {
       if (!(error instanceof SessionError)) reportBug(error);
@@ -94,7 +100,7 @@ export class Dispatch {
   async whisper(content: Passing, device: DeviceBundle): Promise<boolean> {
     const { keyring, circle, now } = this.#options;
     try {
-      return await this.#turn.run(async () => {
+      return await this.#sealing.run(async () => {
         const single = await keyring.single();
         await this.#handing.handAlone(single, device);
         if (!single.holders.has(device.hash)) return false;
@@ -113,7 +119,7 @@ export class Dispatch {
    */
   async enclose(content: Passing): Promise<OpaqueText | undefined> {
     const { keyring, circle, me, now } = this.#options;
-    return await this.#turn.run(async () => {
+    return await this.#sealing.run(async () => {
       const devices = circle.devices();
       if (!this.#options.isUp() || devices.every((device) => device.user === me.user)) return undefined;
       const own = await keyring.sending();
@@ -124,7 +130,7 @@ export class Dispatch {
 
   /** Sends entries again to one device alone, under keys of their own, in the order of writing. */
   resend(device: DeviceBundle, entries: readonly Entry[]): Promise<void> {
-    return this.#turn.run(() => this.#resend(device, entries));
+    return this.#order.run(() => this.#resend(device, entries));
   }
 
   /** Waits for nothing any more. */
@@ -152,7 +158,7 @@ export class Dispatch {
     do {
       this.#again = false;
       try {
-        await this.#turn.run(() => this.#pumpOnce());
+        await this.#order.run(() => this.#pumpOnce());
       } catch (error) {
         this.#later(error);
       }
@@ -175,7 +181,8 @@ export class Dispatch {
     // Who came meanwhile may have got what was sealed under the present chain, without its key. The key tells them
     // that this was before their time: nothing of it is missing, for what they lack has just gone to them.
     const { present } = this.#options.keyring;
-    if (present !== undefined && !circle.isQuiet()) await this.#handing.hand(present, circle.devices());
+    if (present !== undefined && !circle.isQuiet())
+      await this.#sealing.run(() => this.#handing.hand(present, circle.devices()));
     for (
       let entry = outbox.nextToLaunch();
       entry !== undefined && this.#options.isUp();
@@ -203,7 +210,7 @@ export class Dispatch {
 
   /** Sends an entry for the first time: to everyone at once where everyone may read it, otherwise device by device. */
   async #launch(entry: Entry): Promise<void> {
-    const { circle, keyring, now } = this.#options;
+    const { circle } = this.#options;
     const everyone = circle.devices();
     const audience = everyone.filter((device) => this.#isFor(entry, device));
     if (audience.length === 0) {
@@ -218,6 +225,12 @@ export class Dispatch {
       entry.launched = true;
       return;
     }
+    await this.#sealing.run(() => this.#launchUnderChain(entry, audience));
+  }
+
+  /** Under the conversation's chain, for everyone who holds it. */
+  async #launchUnderChain(entry: Entry, audience: readonly DeviceBundle[]): Promise<void> {
+    const { circle, keyring, now } = this.#options;
     const own = await keyring.sending();
     try {
       await this.#handing.hand(own, audience);

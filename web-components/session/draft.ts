@@ -8,11 +8,11 @@ import {
   type Bytes,
   type OutgoingMedia,
 } from "../crypto/index.ts";
-import { cleanType, describe, type Announcement } from "./announcement.ts";
-import type { Media, MediaKind, MediaOptions } from "./media-api.ts";
+import { cleanType, describe, type Announcement } from "./media/announcement.ts";
+import type { Media, MediaKind, MediaOptions } from "./media/media-api.ts";
 import { SessionError } from "./errors.ts";
-import { judge } from "./media-type.ts";
-import { PieceReader } from "./piece-reader.ts";
+import { judge } from "./media/media-type.ts";
+import { PieceReader } from "./media/piece-reader.ts";
 
 const MOST_PREVIEW = 4096;
 

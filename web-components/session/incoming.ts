@@ -11,11 +11,11 @@ import { hasNumber } from "./ranges.ts";
 import type { Receipts } from "./receipts.ts";
 import type { Reception } from "./reception.ts";
 import type { Repair } from "./repair.ts";
-import type { DoorWord, Invite } from "./room-content.ts";
-import type { RoomSide } from "./room-side.ts";
+import type { DoorWord, Invite } from "./rooms/room-content.ts";
+import type { RoomSide } from "./rooms/room-side.ts";
 import type { Screen } from "./screen.ts";
 import type { Writer } from "./siblings.ts";
-import type { LateTransfers } from "./late-transfers.ts";
+import type { LateTransfers } from "./media/late-transfers.ts";
 import type { Typing } from "./typing.ts";
 
 /** The conversation's organs that contents speak to. */
@@ -60,7 +60,7 @@ export class Incoming {
   /** A content of `writer`: signature and tag held, and it is well-formed. */
   take(writer: FiledChain, content: Content): void {
     const { me, now, preferences, circle, room, invited, knocked, organs } = this.#options;
-    const { inbox, reception, repair, transfers, typing } = organs;
+    const { inbox, receipts, reception, repair, transfers, typing } = organs;
     if (content.type === "log") {
       room?.page(writer, content);
       return;
@@ -84,6 +84,8 @@ export class Incoming {
     } else if (content.type === "pulse") {
       if (content.head !== undefined) room?.compare(writer, content.head);
       if (inbox.announce(writer, content.seq, now())) repair.watchGaps();
+      // The receipt goes before the question, whose answer would otherwise bring again what is here.
+      if (!circle.isBlocked(writer.user)) receipts.repeat(writer);
       repair.reminded();
     } else if (content.seq !== undefined) {
       inbox.take(writer, content.seq, now()); // of a later version: not shown, but no gap either

@@ -33,10 +33,17 @@ export type {
   RoomRequest,
   RoomStanding,
   RoomState,
-} from "./room-api.ts";
-export type { LastMedia, Media, MediaKind, MediaOptions, MediaProblem, MediaState } from "./media-api.ts";
+} from "./rooms/room-api.ts";
+export type {
+  LastMedia,
+  Media,
+  MediaKind,
+  MediaOptions,
+  MediaProblem,
+  MediaState,
+} from "./media/media-api.ts";
 export { SessionError } from "./errors.ts";
-export { isHugePicture, pictureOf } from "./media-type.ts";
+export { isHugePicture, pictureOf } from "./media/media-type.ts";
 export type { PartSource } from "./part.ts";
 export type { PartSources } from "./parts.ts";
 export { openSession, type SessionOptions } from "./session.ts";

@@ -1,6 +1,6 @@
 /** What was said last in a conversation, for a row of a list: memory only, as the timeline is. */
 import type { Item } from "./chat-api.ts";
-import type { LastMedia } from "./media-api.ts";
+import type { LastMedia } from "./media/media-api.ts";
 
 /** The part of a row that the last line makes. A notice is news, and has no words; what was taken back has none either. */
 export interface LastWords {

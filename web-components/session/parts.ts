@@ -1,7 +1,7 @@
 /** The parts of a session that a first conversation does without. */
-import type * as MediaPart from "./media-part.ts";
+import type * as MediaPart from "./media/media-part.ts";
 import type { Part, PartSource } from "./part.ts";
-import type * as RoomsPart from "./rooms-part.ts";
+import type * as RoomsPart from "./rooms/rooms-part.ts";
 
 interface Modules {
   readonly media: typeof MediaPart;

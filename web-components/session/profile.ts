@@ -13,7 +13,7 @@ import { Direct } from "./direct-chat.ts";
 import { directCircle, otherOf } from "./direct-circle.ts";
 import { ignoreLoss, SessionError } from "./errors.ts";
 import { lastWords } from "./last-words.ts";
-import { LateRooms } from "./late-rooms.ts";
+import { LateRooms } from "./rooms/late-rooms.ts";
 import { newInstance, OwnDevice, type Me } from "./own-device.ts";
 import { loadIdentity } from "./own-identity.ts";
 import type { Parts } from "./parts.ts";

@@ -12,6 +12,8 @@ const SELDOM = 60_000;
 /** What is still to be said of one writer's page. */
 interface Owed {
   readonly page: Page;
+  /** All that came. */
+  came: Ranges;
   delivered: Ranges;
   /** What was seen and is to be said so. */
   read: Ranges;
@@ -48,9 +50,18 @@ export class Receipts {
   /** A message verified and is there. Of another page of one's own, `isOwn`, nobody is told when it was read. */
   delivered(page: Page, seq: number, isOwn: boolean): void {
     const owed = this.#of(page);
+    owed.came = addRange(owed.came, seq);
     owed.delivered = addRange(owed.delivered, seq);
     if (!isOwn) owed.unread = addRange(owed.unread, seq);
     this.flushSoon();
+  }
+
+  /** Its writer misses word of something, and a receipt may be what was lost: that all of it came is said again, at once. */
+  repeat({ identity, instance }: Page): void {
+    const owed = this.#owed.get(`${identity} ${instance}`);
+    if (owed === undefined) return;
+    owed.delivered = owed.came;
+    this.#flush();
   }
 
   /** Everything that came so far was seen. */
@@ -148,6 +159,7 @@ export class Receipts {
       const { user, identity, instance } = page;
       owed = {
         page: { user, identity, instance },
+        came: EMPTY,
         delivered: EMPTY,
         read: EMPTY,
         unread: EMPTY,

@@ -1,13 +1,13 @@
 /** One photo, voice note or file of someone else's on its way here: opened, put together, checked, then shown (PROTOCOL.md section 10). */
 import { importMedia, openChunk, readChunk, type Bytes, type Media as Layout } from "../crypto/index.ts";
-import type { Media, MediaKind, MediaProblem, MediaState } from "./media-api.ts";
-import type { Announcement, ChunkWord } from "./announcement.ts";
-import { Assembly } from "./assembly.ts";
+import type { Media, MediaKind, MediaProblem, MediaState } from "./media/media-api.ts";
+import type { Announcement, ChunkWord } from "./media/announcement.ts";
+import { Assembly } from "./media/assembly.ts";
 import { Gate } from "./gate.ts";
 import type { FiledChain } from "./keyring.ts";
-import { announcedFacts, snapshot } from "./media-item.ts";
-import { judge } from "./media-type.ts";
-import { previewOf } from "./preview.ts";
+import { announcedFacts, snapshot } from "./media/media-item.ts";
+import { judge } from "./media/media-type.ts";
+import { previewOf } from "./media/preview.ts";
 import { addRange, EMPTY, gaps, hasNumber, size, type Ranges } from "./ranges.ts";
 
 /** Chunks of one file that are opened at the same time. */

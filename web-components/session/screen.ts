@@ -2,20 +2,20 @@
 import type { Fate, Item, NoticeCode } from "./chat-api.ts";
 import type { Circle } from "./circle.ts";
 import type { NumberedContent } from "./content.ts";
-import type { FollowedFiles, FileName, FileWord } from "./followed-files.ts";
+import type { FollowedFiles, FileName, FileWord } from "./media/followed-files.ts";
 import { Late } from "./late.ts";
-import type { Media, MediaKind } from "./media-api.ts";
-import { adopted } from "./media-item.ts";
+import type { Media, MediaKind } from "./media/media-api.ts";
+import { adopted } from "./media/media-item.ts";
 import { isSaid, messageItem } from "./message-item.ts";
 import type { FiledChain } from "./keyring.ts";
 import type { Entry } from "./outbox.ts";
 import type { Me } from "./own-device.ts";
 import type { Parts } from "./parts.ts";
 import type { Repair } from "./repair.ts";
-import type { RoomWord } from "./room-content.ts";
+import type { RoomWord } from "./rooms/room-content.ts";
 import { WritableStore } from "./store.ts";
 import { Timeline, type Line, type NoticeDetails } from "./timeline.ts";
-import type { LateTransfers } from "./late-transfers.ts";
+import type { LateTransfers } from "./media/late-transfers.ts";
 
 /** What a screen works with. */
 export interface ScreenOptions {

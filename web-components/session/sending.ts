@@ -1,10 +1,10 @@
 /** One photo, voice note or file of one's own, and who has how much of it (PROTOCOL.md section 10). */
 import type { DeviceBundle, SealedBytes, SendingChain } from "../crypto/index.ts";
-import { ChunkSource } from "./chunk-source.ts";
-import type { Media, MediaKind, MediaProblem, MediaState } from "./media-api.ts";
+import { ChunkSource } from "./media/chunk-source.ts";
+import type { Media, MediaKind, MediaProblem, MediaState } from "./media/media-api.ts";
 import type { Draft } from "./draft.ts";
-import { announcedFacts, snapshot, type MediaFacts } from "./media-item.ts";
-import { previewOf } from "./preview.ts";
+import { announcedFacts, snapshot, type MediaFacts } from "./media/media-item.ts";
+import { previewOf } from "./media/preview.ts";
 import type { Entry } from "./outbox.ts";
 import type { Me } from "./own-device.ts";
 import type { Ranges } from "./ranges.ts";

@@ -7,7 +7,7 @@ import { nameKey, type Delivery } from "../../server/protocol/index.ts";
 import { Accounts } from "./accounts.ts";
 import type { Alarm, Person, Preferences, Session, SessionErrorCode, Status } from "./api.ts";
 import type { DirectChat } from "./chat-api.ts";
-import type { Invitation, Room, RoomListItem } from "./room-api.ts";
+import type { Invitation, Room, RoomListItem } from "./rooms/room-api.ts";
 import { SessionError } from "./errors.ts";
 import { Login } from "./login.ts";
 import { Part } from "./part.ts";

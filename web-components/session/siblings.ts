@@ -1,6 +1,6 @@
 /** What the tabs of one profile tell each other of one conversation, as it happens (PROTOCOL.md section 9). Memory only. */
 import type { NumberedContent } from "./content.ts";
-import type { FileWord } from "./followed-files.ts";
+import type { FileWord } from "./media/followed-files.ts";
 import type { Incoming } from "./incoming.ts";
 import type { Inbox, Page } from "./inbox.ts";
 import type { KeylessMessage, MessageName } from "./keyless.ts";

@@ -1,8 +1,8 @@
 /** What was said, in order, with each message's fate: the one thing that a thread draws. Memory only. */
 import type { Fate, Item, MessageItem, MessageRef, NoticeCode, NoticeItem } from "./chat-api.ts";
-import type { Media, MediaKind } from "./media-api.ts";
+import type { Media, MediaKind } from "./media/media-api.ts";
 import type { Numbered } from "./content.ts";
-import { shared } from "./media-item.ts";
+import { shared } from "./media/media-item.ts";
 import type { NewItem } from "./message-item.ts";
 import type { Store } from "./store.ts";
 

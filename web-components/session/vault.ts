@@ -4,7 +4,7 @@
  */
 import type { Identity, Person, RoomHead, Signed } from "../crypto/index.ts";
 import type { Preferences } from "./api.ts";
-import type { RoomStanding } from "./room-api.ts";
+import type { RoomStanding } from "./rooms/room-api.ts";
 import { SessionError } from "./errors.ts";
 import { Turn } from "./turn.ts";
 

@@ -37,6 +37,7 @@ export class ScriptedRoom extends ScriptedTalk implements Room {
       mayInvite: true,
       requests: [],
       intruders: [],
+      isFull: false,
       muted: false,
     });
   }

@@ -1,0 +1,380 @@
+/** The photos, voice notes and files of one conversation, both ways: windows, missing chunks, who stops what (PROTOCOL.md section 10). */
+import { readChunk, type Bytes, type DeviceBundle, type SendingChain } from "../../crypto/index.ts";
+import type { Limits } from "../../../server/protocol/index.ts";
+import type { Media, MediaKind } from "./media-api.ts";
+import type { Announcement, ChunkWord } from "./announcement.ts";
+import type { Circle } from "../circle.ts";
+import { Confirmations } from "./confirmations.ts";
+import { isMediaContent } from "../content.ts";
+import { SessionError } from "../errors.ts";
+import type { Draft } from "../draft.ts";
+import { HeldChunks } from "./held-chunks.ts";
+import type { FiledChain } from "../keyring.ts";
+import type { ShownMedia } from "../message-item.ts";
+import type { Entry, Outbox } from "../outbox.ts";
+import type { Me } from "../own-device.ts";
+import { Receiving } from "../receiving.ts";
+import { pageOf, Sending, WINDOW, type Parcel, type Peer } from "../sending.ts";
+import { toWireBytes } from "../wire.ts";
+
+/** A receiver that confirms nothing for this long no longer holds the others up. Milliseconds. */
+const SILENCE = 5_000;
+const TICK = 1_000;
+/** Bytes of files that may be on their way here at once. */
+const MOST_COMING = 64 * 1024 * 1024;
+/** Files that came are remembered, so that their late chunks are not taken for early ones. */
+const MOST_RECEIVED = 500;
+
+/** What the media of one conversation work with. */
+export interface TransfersOptions {
+  readonly me: Me;
+  readonly circle: Circle;
+  readonly outbox: Outbox;
+  readonly isUp: () => boolean;
+  readonly now: () => number;
+  /** Says a word that is not kept: to one device, or to everyone. */
+  readonly pass: (word: ChunkWord, device?: DeviceBundle) => Promise<boolean>;
+  /** The relay's limits, once it told them. */
+  readonly limits: () => Limits | undefined;
+  /** Shows a snapshot on the line of that root's message; `false` if it is gone. */
+  readonly show: (root: string, id: string, media: Media, kind: MediaKind) => boolean;
+  /** Sends a failed message again. */
+  readonly retry: (id: string) => void;
+}
+
+/** One conversation's media. */
+export class Transfers {
+  readonly #options: TransfersOptions;
+  readonly #sendings = new Map<string, Sending>();
+  readonly #receivings = new Map<string, Receiving>();
+  readonly #peers = new Map<string, Peer>();
+  readonly #held: HeldChunks;
+  readonly #confirmations: Confirmations;
+  #running = 0;
+  #coming = 0;
+  #ticking: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: TransfersOptions) {
+    this.#options = options;
+    this.#held = new HeldChunks(options.now);
+    this.#confirmations = new Confirmations(options.now);
+  }
+
+  /** A file was announced by `entry`: it goes to whom the announcement goes. */
+  send(draft: Draft, entry: Entry): void {
+    const { me, circle, isUp, show } = this.#options;
+    const { id } = entry.content;
+    const sending: Sending = new Sending({
+      ...draft,
+      me,
+      conversation: circle.id,
+      entry,
+      isUp,
+      show: (media) => show(me.list.root, id, media, draft.shownAs),
+      stop: () => this.#stop(sending),
+      retry: () => this.#options.retry(id),
+    });
+    this.#sweep();
+    this.#sendings.set(draft.media.mediaId, sending);
+  }
+
+  /** One's own file as its line shows it at first. Throws for one that {@link Transfers.send} was not given. */
+  shown(mediaId: string): ShownMedia {
+    const sending = this.#sendings.get(mediaId);
+    if (sending === undefined) throw new SessionError("not_found", "no such file of one's own");
+    return { kind: sending.kind, media: sending.media };
+  }
+
+  /** The outbox had to give an announcement up before everyone had it. */
+  lost(entry: Entry): void {
+    this.#sendingOf(entry)?.fail("gone");
+    this.settled(entry);
+  }
+
+  /** An announcement is on its way to these devices under this chain: chunks may follow it. */
+  announced(entry: Entry, chain: SendingChain, devices: readonly DeviceBundle[]): void {
+    const sending = this.#sendingOf(entry);
+    if (sending === undefined) return;
+    for (const device of devices) {
+      const root = this.#options.circle.rootOf(device.user, device.identity);
+      if (root === undefined) continue;
+      if (sending.isOver) {
+        void this.#options.pass({ type: "chunk", mediaId: sending.mediaId, cancel: true }, device);
+        continue;
+      }
+      const peer = this.#peer(device, root);
+      // Announced again: it did not confirm, so nothing that went to it is taken for received.
+      peer.isLive = true;
+      sending.reset(peer);
+      sending.announced(peer, chain);
+    }
+    this.#pump();
+  }
+
+  /** What became of an announcement is known better. */
+  settled(entry: Entry): void {
+    this.#sendingOf(entry)?.refresh();
+  }
+
+  /** One's own file `id` was taken back, or what announced it was given up. */
+  withdrawn(id: string): void {
+    for (const sending of this.#sendings.values()) if (sending.entry.content.id === id) this.#stop(sending);
+  }
+
+  /** Someone announced a file: what is shown of it from now on. */
+  receive(writer: FiledChain, id: string, kind: MediaKind, note: Announcement): ShownMedia {
+    const { circle, now, me } = this.#options;
+    const receiving = new Receiving({
+      note,
+      kind,
+      conversation: circle.id,
+      writer,
+      isOnce: note.viewOnce === true && writer.user !== me.user,
+      now,
+      isOpen: () => this.#isAnswered(writer),
+      say: (word) => this.#say(writer, word),
+      reserve: (bytes) => this.#reserve(bytes),
+      release: (bytes) => this.#release(bytes),
+      mayConfirm: () => this.#confirmations.take(this.#options.limits()),
+      show: (media, shownAs) => this.#options.show(writer.root, id, media, shownAs),
+    });
+    const key = keyOf(writer.user, note.mediaId);
+    // Of two announcements that name the same file the first one counts: the second is another's, or a mistake.
+    if (this.#receivings.has(key)) receiving.refuse();
+    else this.#receivings.set(key, receiving);
+    const [oldest] = this.#receivings;
+    if (this.#receivings.size > MOST_RECEIVED && oldest !== undefined && !oldest[1].isOpen)
+      this.#receivings.delete(oldest[0]);
+    for (const chunk of this.#held.release(writer.user, note.mediaId)) void receiving.take(chunk);
+    this.#tickSoon();
+    return { kind, media: receiving.media };
+  }
+
+  /** An announcement that was read came again: its chunks may be signed by the new chain. */
+  announcedAgain(writer: FiledChain, note: Announcement): void {
+    this.#receivings.get(keyOf(writer.user, note.mediaId))?.announcedAgain(writer);
+  }
+
+  /** A chunk came, of `from` as the relay says. Throws `unreadable` for what is none. */
+  chunk(from: string, bytes: Bytes): void {
+    const { mediaId } = readChunk(bytes);
+    const { me, circle } = this.#options;
+    if (from !== me.user && !circle.others().includes(from)) return;
+    const receiving = this.#receivings.get(keyOf(from, mediaId));
+    if (receiving === undefined) this.#held.hold(from, mediaId, bytes);
+    else void receiving.take(bytes);
+    this.#tickSoon();
+  }
+
+  /** A word on chunks came: of a receiver of one's own file, or of the sender of another's. */
+  heard(writer: FiledChain, word: ChunkWord): void {
+    const theirs = this.#receivings.get(keyOf(writer.user, word.mediaId));
+    if (theirs !== undefined && word.cancel) theirs.cancelled();
+    const device = this.#deviceOf(writer);
+    if (device === undefined || theirs !== undefined) return;
+    const sending = this.#sendings.get(word.mediaId);
+    const isFor =
+      sending !== undefined &&
+      (writer.user === this.#options.me.user || sending.entry.roots.has(writer.root));
+    if (sending === undefined || sending.isOver || !isFor || !this.#isKept(sending)) {
+      // It is not kept any more, or was stopped: who asks is told, so that nobody waits.
+      if (word.want !== undefined && (sending === undefined || isFor))
+        void this.#options.pass({ type: "chunk", mediaId: word.mediaId, cancel: true }, device);
+      return;
+    }
+    const peer = this.#peer(device, writer.root);
+    if (peer.bundle !== device.hash) this.#reset(peer);
+    peer.bundle = device.hash;
+    peer.heardAt = this.#options.now();
+    peer.isLive = true;
+    sending.chosen(peer, word.chain);
+    if (word.have !== undefined) sending.confirmed(peer, word.have);
+    else if (word.want !== undefined) sending.wanted(peer, word.want, peer.heardAt);
+    else sending.declined(peer);
+    sending.refresh();
+    this.#pump();
+  }
+
+  /** The connection is new: what was on its way is lost, and what did not come is asked for. */
+  connected(): void {
+    for (const peer of this.#peers.values()) {
+      this.#reset(peer);
+      peer.isLive = true;
+    }
+    this.changed();
+    for (const receiving of this.#receivings.values()) receiving.ask();
+  }
+
+  /** Who is there, or who counts, changed, or the person said yes to this conversation. */
+  changed(): void {
+    for (const receiving of this.#receivings.values()) receiving.refresh();
+    for (const sending of this.#sendings.values()) sending.refresh();
+    this.#tickSoon();
+    this.#pump();
+  }
+
+  /** The person said yes: what was announced so far is asked for. */
+  accepted(): void {
+    for (const receiving of this.#receivings.values()) receiving.answerable();
+    this.changed();
+  }
+
+  /** Waits for nothing any more. */
+  close(): void {
+    clearTimeout(this.#ticking);
+    this.#ticking = undefined;
+    for (const receiving of this.#receivings.values()) receiving.close();
+  }
+
+  #pump(): void {
+    if (!this.#options.isUp() || this.#sendings.size === 0) return;
+    const devices = new Map(this.#options.circle.devices().map((device) => [pageOf(device), device]));
+    if (devices.size === 0) return;
+    for (const sending of this.#sendings.values()) {
+      while (this.#running < WINDOW) {
+        const parcel = sending.pick(devices, this.#options.now());
+        if (parcel === undefined) break;
+        this.#tickSoon();
+        this.#running += 1;
+        void this.#dispatch(parcel).finally(() => {
+          this.#running -= 1;
+          this.#pump();
+        });
+      }
+    }
+  }
+
+  async #dispatch(parcel: Parcel): Promise<void> {
+    const { sending, device } = parcel;
+    let sealed: Awaited<ReturnType<Sending["seal"]>>;
+    try {
+      sealed = await sending.seal(parcel);
+    } catch {
+      // The Blob cannot be read any more: its file was changed or taken away.
+      sending.fail("gone");
+      void this.#options.pass({ type: "chunk", mediaId: sending.mediaId, cancel: true });
+      sending.refresh();
+      return;
+    }
+    try {
+      if (sending.isOver) {
+        this.#lost(parcel, false);
+        return;
+      }
+      const delivered = await this.#options.circle.deliver(toWireBytes(sealed), device);
+      // The relay has all of it: only then is nothing of it still to be written.
+      sending.left(sealed);
+      if (delivered === 0) this.#lost(parcel, true);
+    } catch (error) {
+      if (!(error instanceof SessionError)) throw error;
+      // Refused for pace, or cut off: it goes again when the window's silence is over, or when it is asked for.
+      if (error.code === "not_found") this.#lost(parcel, true);
+    }
+  }
+
+  /** A chunk reached nobody: with `away`, those others are not there and ask when they are back. */
+  #lost({ sending, n, pages }: Parcel, away: boolean): void {
+    for (const page of pages) {
+      const peer = this.#peers.get(page);
+      if (peer === undefined || (away && peer.user === this.#options.me.user)) continue;
+      sending.lost(page, n);
+      if (away) peer.isLive = false;
+    }
+    sending.refresh();
+  }
+
+  #stop(sending: Sending): void {
+    if (sending.isOver) return;
+    sending.cancel();
+    void this.#options.pass({ type: "chunk", mediaId: sending.mediaId, cancel: true });
+    sending.refresh();
+    this.#pump();
+  }
+
+  #sendingOf(entry: Entry): Sending | undefined {
+    const { content } = entry;
+    const sending = isMediaContent(content) ? this.#sendings.get(content.media.mediaId) : undefined;
+    return sending?.entry === entry ? sending : undefined;
+  }
+
+  /** As long as its announcement is kept, and in any case until everyone who took it has it. */
+  #isKept(sending: Sending): boolean {
+    const { entry, isOver, isWithAll } = sending;
+    return (!isOver && !isWithAll) || this.#options.outbox.find(entry.content.id) === entry;
+  }
+
+  /** Forgets the files of which the outbox forgot the announcement. */
+  #sweep(): void {
+    for (const [mediaId, sending] of this.#sendings)
+      if (!this.#isKept(sending)) this.#sendings.delete(mediaId);
+  }
+
+  #reset(peer: Peer): void {
+    for (const sending of this.#sendings.values()) sending.reset(peer);
+  }
+
+  #peer(device: DeviceBundle, root: string): Peer {
+    const page = pageOf(device);
+    let peer = this.#peers.get(page);
+    if (peer === undefined) {
+      const { user, hash: bundle } = device;
+      peer = { page, bundle, user, root, unconfirmed: 0, heardAt: this.#options.now(), isLive: true };
+      this.#peers.set(page, peer);
+    }
+    return peer;
+  }
+
+  #deviceOf(writer: FiledChain): DeviceBundle | undefined {
+    const page = pageOf(writer);
+    return this.#options.circle.devices().find((device) => pageOf(device) === page);
+  }
+
+  #isAnswered(writer: FiledChain): boolean {
+    const { circle, isUp, me } = this.#options;
+    const isAccepted = writer.user === me.user || circle.isAccepted();
+    return isUp() && isAccepted && this.#deviceOf(writer) !== undefined;
+  }
+
+  #say(writer: FiledChain, word: ChunkWord): void {
+    const device = this.#deviceOf(writer);
+    if (device !== undefined && this.#isAnswered(writer)) void this.#options.pass(word, device);
+  }
+
+  #reserve(bytes: number): boolean {
+    if (this.#coming + bytes > MOST_COMING) return false;
+    this.#coming += bytes;
+    return true;
+  }
+
+  #release(bytes: number): void {
+    this.#coming -= bytes;
+    for (const receiving of this.#receivings.values()) receiving.roomLeft();
+  }
+
+  #tickSoon(): void {
+    this.#ticking ??= setTimeout(() => this.#tick(), TICK);
+  }
+
+  #tick(): void {
+    this.#ticking = undefined;
+    const now = this.#options.now();
+    this.#held.expire();
+    for (const peer of this.#peers.values()) {
+      if (peer.unconfirmed === 0 || now - peer.heardAt < SILENCE) continue;
+      peer.isLive = false;
+      this.#reset(peer);
+      for (const sending of this.#sendings.values()) sending.refresh();
+    }
+    for (const receiving of this.#receivings.values()) receiving.tick();
+    this.#pump();
+    const isBusy =
+      [...this.#peers.values()].some((peer) => peer.unconfirmed > 0) ||
+      [...this.#receivings.values()].some((receiving) => receiving.isOpen);
+    // Cut off, or closed, nobody can be asked: the next connection starts the clock again.
+    if (!this.#held.isEmpty || (isBusy && this.#options.isUp())) this.#tickSoon();
+  }
+}
+
+function keyOf(user: string, mediaId: string): string {
+  return `${user} ${mediaId}`;
+}
