@@ -137,6 +137,7 @@ class Lacking {
   told = 0;
   looked = 0;
   isThere = true;
+  isUp = true;
   readonly inbox = new Inbox(() => (this.told -= 1));
   readonly repair: Repair;
   readonly alice = { user: "alice", identity: "alice's identity", instance: "alice's page" };
@@ -161,7 +162,7 @@ class Lacking {
     this.repair = new Repair({
       me: { user: "bob", identity: { key: BOB.identity }, instance: BOB.instance } as Me,
       circle,
-      isUp: () => true,
+      isUp: () => this.isUp,
       lacking: () => undefined,
       inbox: this.inbox,
       outbox: new Outbox(() => Date.now()),
@@ -233,6 +234,19 @@ describe("what is lacking", () => {
       pass(1);
     }
     expect(bob.asked).to.have.lengthOf(before + 2);
+  });
+
+  it("sets no clock while there is no connection, as in a session that was closed: the next one asks", () => {
+    bob.repair.close();
+    bob.isUp = false;
+    bob.repair.watchGaps(); // a message that was being opened brought a gap to light
+    const before = bob.asked.length;
+    bob.isUp = true;
+    pass(20);
+    expect(bob.asked).to.have.lengthOf(before);
+    bob.repair.reconnected();
+    pass(20);
+    expect(bob.asked.length).to.be.greaterThan(before + 1);
   });
 
   it("of who is not known to be there is looked for, so that their next question is answered", () => {

@@ -115,9 +115,9 @@ export class Repair {
       if (device.user === user && device.instance === page) inbox.enough(device, seq);
   }
 
-  /** Keeps an eye on gaps until there are none. */
+  /** Keeps an eye on gaps until there are none, while there is a connection to ask over: the next one looks by itself. */
   watchGaps(): void {
-    this.#timer ??= setTimeout(() => this.#checkGaps(), GAP_PATIENCE);
+    if (this.#options.isUp()) this.#timer ??= setTimeout(() => this.#checkGaps(), GAP_PATIENCE);
   }
 
   /** Someone says what they have: what they lack of one's own writing goes to that device alone. */
