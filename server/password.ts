@@ -54,6 +54,29 @@ export function bounded(hasher: Hasher, atOnce: number, queued: number): Hasher 
 }
 
 /**
+ * Does by `own` what `idle` has not done after `patienceMs`: on a busy machine, who is idle by policy may not get a core
+ * for minutes, and a sign-in must not wait for that. Whichever ends first is the answer.
+ */
+export function impatient(idle: Hasher, own: Hasher, patienceMs: number): Hasher {
+  async function race<T>(work: (hasher: Hasher) => Promise<T>): Promise<T> {
+    let clock: NodeJS.Timeout | undefined;
+    const late = new Promise<T>((resolve, reject) => {
+      clock = setTimeout(() => void work(own).then(resolve, reject), patienceMs);
+    });
+    try {
+      return await Promise.race([work(idle), late]);
+    } finally {
+      clearTimeout(clock);
+    }
+  }
+
+  return {
+    hash: (password) => race((hasher) => hasher.hash(password)),
+    verify: (digest, password) => race((hasher) => hasher.verify(digest, password)),
+  };
+}
+
+/**
  * The form in which a password is hashed: NFC, so that the same characters typed on two systems are the same password
  * (RFC 8265 section 4.2, OpaqueString). Length is counted before, on what was sent.
  */

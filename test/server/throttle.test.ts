@@ -1,6 +1,7 @@
+import { mock } from "node:test";
 import { expect } from "chai";
 import { defaultConfig } from "../../server/config.ts";
-import { bounded, type Hasher, normalize } from "../../server/password.ts";
+import { bounded, type Hasher, impatient, normalize } from "../../server/password.ts";
 import { Refusal } from "../../server/refusal.ts";
 import { addressKey, Throttle } from "../../server/throttle.ts";
 import { call, PASSWORD, signUp } from "../support/plain-client.ts";
@@ -129,6 +130,31 @@ describe("password hashing", () => {
     );
     expect(failed).to.be.an("error");
     expect(await hasher.verify("a", "a")).to.equal(true);
+  });
+
+  it("is done here where the idle process does not get to it in time, and only there", async () => {
+    const done: string[] = [];
+    const by = (name: string, wait?: Promise<unknown>): Hasher => ({
+      async hash(password) {
+        await wait;
+        done.push(name);
+        return `${password} by ${name}`;
+      },
+      verify: async (digest) => digest.endsWith(name),
+    });
+    const never = new Promise(() => undefined);
+    mock.timers.enable({ apis: ["setTimeout"] });
+    const starved = impatient(by("idle", never), by("own"), 1_500).hash("one");
+    mock.timers.tick(1_500);
+    expect(await starved).to.equal("one by own");
+    const calm = impatient(by("idle"), by("own"), 1_500);
+    expect(await calm.hash("two")).to.equal("two by idle");
+    expect(await calm.verify("two by idle", "two")).to.equal(true);
+    mock.timers.tick(10_000);
+    mock.timers.reset();
+    expect(done).to.deep.equal(["own", "idle"]);
+    const failing: Hasher = { ...by("idle"), hash: () => Promise.reject(new Error("broken")) };
+    expect(await impatient(failing, by("own"), 1_500).hash("a").catch(String)).to.equal("Error: broken");
   });
 
   it("is argon2id with RFC 9106's second recommended option, unless it is stronger", () => {
