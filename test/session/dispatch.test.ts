@@ -47,6 +47,8 @@ class Scene {
   there: DeviceBundle[];
   /** What the relay says to the next message. */
   refusal: SessionError | undefined;
+  /** Called with each message that goes by. */
+  passing: () => unknown = () => undefined;
   readonly outbox = new Outbox(Date.now);
   readonly keyring = new Keyring(Date.now);
   readonly dispatch: Dispatch;
@@ -111,6 +113,7 @@ class Scene {
       deliver: (data, device) => {
         const { chainId: chain } = readMessage(Buffer.from(String(data), "base64"));
         this.delivered.push({ chain, ...(device && { to: device.user }) });
+        this.passing();
         return this.refusal === undefined ? Promise.resolve(1) : Promise.reject(this.refusal);
       },
     };
@@ -168,6 +171,19 @@ describe("sending into a room", () => {
     const to = delivered.map((delivery) => delivery.to);
     expect(to).to.have.lengthOf(31);
     expect(to.indexOf("dan")).to.be.lessThan(30);
+  });
+
+  it("sends nothing again that was acknowledged, or went there, while it waited its turn", async () => {
+    const { carol, dan, delivered, dispatch, outbox } = scene;
+    const entries = Array.from({ length: 9 }, () => scene.write(carol, dan));
+    await Promise.all([dispatch.resend(carol, entries), dispatch.resend(carol, entries)]);
+    expect(delivered).to.have.lengthOf(9);
+    scene.passing = () => outbox.acknowledge(dan.list.root, [[1, 9]], "delivered", false);
+    await dispatch.resend(dan, entries);
+    expect(delivered.filter(({ to }) => to === "dan")).to.have.lengthOf(1);
+    // Who has said so, and asks all the same, is another page of theirs.
+    await dispatch.resend(dan, entries.slice(1, 4));
+    expect(delivered.filter(({ to }) => to === "dan")).to.have.lengthOf(4);
   });
 
   it("keeps what everyone has delivered, though the relay refuses a copy that somebody's next page asked for", async () => {

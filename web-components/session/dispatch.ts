@@ -130,7 +130,16 @@ export class Dispatch {
 
   /** Sends entries again to one device alone, under keys of their own, in the order of writing. */
   resend(device: DeviceBundle, entries: readonly Entry[]): Promise<void> {
-    return this.#order.run(() => this.#resend(device, entries));
+    const { circle, now } = this.#options;
+    const [asked, root] = [now(), circle.rootOf(device.user, device.identity)];
+    const acknowledged = new Set(
+      entries.filter((entry) => root !== undefined && entry.acknowledged.has(root)),
+    );
+    // Acknowledged or sent there while it waited its turn: on a slow machine copies would otherwise bring forth copies.
+    const isOver = (entry: Entry): boolean =>
+      (root !== undefined && entry.acknowledged.has(root) && !acknowledged.has(entry)) ||
+      (entry.sentTo.get(device.hash) ?? -Infinity) >= asked;
+    return this.#order.run(() => this.#resend(device, entries, isOver));
   }
 
   /** Waits for nothing any more. */
@@ -256,12 +265,18 @@ export class Dispatch {
     this.#options.announced(entry, own.chain, holders);
   }
 
-  async #resend(device: DeviceBundle, entries: readonly Entry[]): Promise<void> {
+  async #resend(
+    device: DeviceBundle,
+    entries: readonly Entry[],
+    isOver = (entry: Entry): boolean => this.#isAcknowledgedBy(device, entry),
+  ): Promise<void> {
     const { circle, keyring } = this.#options;
+    if (entries.every(isOver)) return;
     const single = await keyring.single();
     await this.#handing.hand(single, [device]);
     if (!single.holders.has(device.hash)) return;
     for (const entry of entries) {
+      if (isOver(entry)) continue;
       const data = await this.#seal(single, entry.bytes);
       // Removed since they asked, and perhaps let in again: nothing from before is for them.
       if (!keyring.holds(single) || !this.#isFor(entry, device)) return;
@@ -306,6 +321,11 @@ export class Dispatch {
     wipeChain(own.chain);
     own.chain = chain;
     return toWireText(sealed);
+  }
+
+  #isAcknowledgedBy(device: DeviceBundle, entry: Entry): boolean {
+    const root = this.#options.circle.rootOf(device.user, device.identity);
+    return root !== undefined && entry.acknowledged.has(root);
   }
 
   #isFor(entry: Entry, device: DeviceBundle): boolean {
