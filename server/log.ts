@@ -1,10 +1,8 @@
 /** What may be said of something that happened. There is no field for a name, an address, a payload or a token. */
 export interface LogFields {
-  readonly level?: "info" | "warn" | "error";
+  readonly level?: "warn" | "error";
   readonly method?: string;
-  /** The route's pattern, never the path that was asked for. */
-  readonly route?: string;
-  readonly status?: number;
+  /** A code of SQLite. */
   readonly code?: string;
   /** The name of a client event of the contract. */
   readonly event?: string;
@@ -12,9 +10,8 @@ export interface LogFields {
   readonly error?: string;
   /** Where an exception was thrown: file names and line numbers. */
   readonly at?: string;
+  /** The name of a variable of the configuration. */
   readonly setting?: string;
-  readonly count?: number;
-  readonly ms?: number;
 }
 
 /** Says that something happened. `what` is a fixed sentence of our own, never composed of values. */
@@ -23,15 +20,11 @@ export type Log = (what: string, fields?: LogFields) => void;
 const ALLOWED = [
   "level",
   "method",
-  "route",
-  "status",
   "code",
   "event",
   "error",
   "at",
   "setting",
-  "count",
-  "ms",
 ] as const satisfies readonly (keyof LogFields)[];
 
 /**

@@ -42,24 +42,20 @@ export interface Api {
 }
 
 /** The codes of `{error: {code, message}}` in HTTP answers. */
-export const HTTP_ERROR_CODES = [
-  "bad_request",
-  "unauthorized",
-  "forbidden",
-  "not_found",
-  "username_taken",
-  "invalid_username",
-  "invalid_password",
-  "too_large",
-  "unsupported_media_type",
-  "method_not_allowed",
-  "rate_limited",
-  "unavailable",
-  "internal",
-] as const;
-
-/** One of {@link HTTP_ERROR_CODES}. */
-export type HttpErrorCode = (typeof HTTP_ERROR_CODES)[number];
+export type HttpErrorCode =
+  | "bad_request"
+  | "unauthorized"
+  | "forbidden"
+  | "not_found"
+  | "username_taken"
+  | "invalid_username"
+  | "invalid_password"
+  | "too_large"
+  | "unsupported_media_type"
+  | "method_not_allowed"
+  | "rate_limited"
+  | "unavailable"
+  | "internal";
 
 /** Every HTTP answer that is not a success. */
 export interface HttpFailure {

@@ -1,7 +1,7 @@
 /**
  * The relay's doors: `unknown` in, a typed value rebuilt from known fields out, so that nothing unknown is forwarded.
  */
-import { PASSWORD_LENGTH, type Credentials } from "./api.ts";
+import { PASSWORD_LENGTH } from "./api.ts";
 import type { ClientEvent, Request } from "./events.ts";
 import {
   device,
@@ -137,13 +137,7 @@ export function weigh(value: unknown): number {
   return bytes;
 }
 
-/** Name and password of `POST /api/register`: throws {@link Malformed} where they are not of the form that section 2 gives. */
-export function parseCredentials(value: unknown): Credentials {
-  const body = fields(value, "body");
-  return { username: parseUsername(body["username"]), password: parsePassword(body["password"], "password") };
-}
-
-/** A password of 8 to 128 code points. */
+/** A password of 8 to 128 code points (section 2). Throws {@link Malformed}. */
 export function parsePassword(value: unknown, name: string): string {
   const message = `${name} must be ${PASSWORD_LENGTH.min} to ${PASSWORD_LENGTH.max} characters`;
   if (typeof value !== "string" || value.length > 2 * PASSWORD_LENGTH.max) return malformed(message);

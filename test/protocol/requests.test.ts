@@ -3,7 +3,6 @@ import {
   type ClientEvent,
   DEFAULT_LIMITS,
   Malformed,
-  parseCredentials,
   parsePassword,
   parseRequest,
   sizeOf,
@@ -111,23 +110,8 @@ describe("sizes", () => {
   });
 });
 
-describe("credentials", () => {
-  it("are a name and a password of the form that section 2 gives", () => {
-    expect(parseCredentials({ username: "alice", password: "12345678", more: 1 })).to.deep.equal({
-      username: "alice",
-      password: "12345678",
-    });
-    for (const body of [
-      {},
-      { username: "alice" },
-      { username: "al", password: "12345678" },
-      { username: ["alice"], password: "12345678" },
-    ]) {
-      expect(failure(() => parseCredentials(body)).code).to.equal("bad_request");
-    }
-  });
-
-  it("count a password's characters as code points", () => {
+describe("a password", () => {
+  it("is counted in code points", () => {
     expect(parsePassword("🔑".repeat(128), "password")).to.have.length(256);
     for (const value of ["🔑".repeat(7), "🔑".repeat(129), "x".repeat(129), 12_345_678, null]) {
       expect(failure(() => parsePassword(value, "password")).message).not.to.contain("🔑");

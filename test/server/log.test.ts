@@ -10,7 +10,7 @@ describe("the log", () => {
     );
     const fields: LogFields & Record<string, unknown> = {
       code: "x",
-      count: 2,
+      method: "GET",
       username: "alice",
       token: "t",
       data: "d",
@@ -18,7 +18,7 @@ describe("the log", () => {
     log("something happened", fields);
     log("something else");
     expect(lines.map((line) => JSON.parse(line))).to.deep.equal([
-      { time: "1970-01-01T00:00:00.000Z", what: "something happened", code: "x", count: 2 },
+      { time: "1970-01-01T00:00:00.000Z", what: "something happened", method: "GET", code: "x" },
       { time: "1970-01-01T00:00:00.000Z", what: "something else" },
     ]);
     expect(lines.every((line) => line.endsWith("\n") && !line.slice(0, -1).includes("\n"))).to.equal(true);

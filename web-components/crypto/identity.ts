@@ -1,4 +1,4 @@
-import { fromBase64, lp, utf8 } from "./bytes.ts";
+import { fromBase64, lp, toHex, utf8 } from "./bytes.ts";
 import { userKey } from "./names.ts";
 import { LABEL, generateSigningKey, stretch } from "./suite.ts";
 
@@ -29,17 +29,22 @@ export async function generateIdentity(): Promise<Identity> {
  * It changes if and only if a name or a root does. Slow on purpose (about a tenth of a second).
  */
 export async function safetyNumber(a: Person, b: Person): Promise<string> {
-  const people = [a, b].map(({ user, root }) => ({ user: userKey(user), root }));
-  people.sort((x, y) => compareBytes(x.user, y.user) || compareBytes(hexOf(x.root), hexOf(y.root)));
-  const halves = await Promise.all(people.map(half));
+  const halves = await Promise.all(inOrder(a, b).map(half));
   return halves.join("");
 }
 
 /** What the QR code of two people carries: both names and roots whole, in the order of {@link safetyNumber}'s halves. */
 export function safetyCode(a: Person, b: Person): string {
+  return [LABEL.number, ...inOrder(a, b).flatMap(({ user, root }) => [user, root])].join(" ");
+}
+
+/** Both people, whoever asks: by name in lower case, then by root, each by byte. */
+function inOrder(a: Person, b: Person): readonly Person[] {
   const people = [a, b].map(({ user, root }) => ({ user: userKey(user), root }));
-  people.sort((x, y) => compareBytes(x.user, y.user) || compareBytes(hexOf(x.root), hexOf(y.root)));
-  return ["securechat/number/v1", ...people.flatMap(({ user, root }) => [user, root])].join(" ");
+  return people.sort(
+    (x, y) =>
+      compareBytes(x.user, y.user) || compareBytes(toHex(fromBase64(x.root)), toHex(fromBase64(y.root))),
+  );
 }
 
 async function half({ user, root }: Person): Promise<string> {
@@ -51,10 +56,6 @@ async function half({ user, root }: Person): Promise<string> {
     digits += String(value % 100_000).padStart(5, "0");
   }
   return digits;
-}
-
-function hexOf(root: string): string {
-  return Array.from(fromBase64(root), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 // Names and hex are ASCII: the order of code units is the order of bytes.

@@ -96,7 +96,7 @@ export async function sealKeyPackage(parts: KeyPackageParts): Promise<SealedByte
   );
   const front = Uint8Array.of(FIRST_BYTE, 0);
   const head = lp(inner);
-  const secret = randomBytes(32);
+  const secret = randomBytes(SIZE.wrapSecret);
   const [rsa, context] = await Promise.all([
     rsaWrap(recipient.encryptionKey, secret),
     packageContext(front, head),
@@ -132,7 +132,7 @@ export async function openKeyPackage(
     await verify(verifier, signature, lp(LABEL.package, unsigned));
     if (says.kind !== 0) throw unreadable();
     const secret = await rsaUnwrap(device.privateKey, rsa);
-    if (secret.length !== 32) throw unreadable();
+    if (secret.length !== SIZE.wrapSecret) throw unreadable();
     const context = await packageContext(front, head);
     const key = await wrapKey(secret, context, rsa);
     const boxed = await open(key, concat(context, box), context.length);

@@ -19,7 +19,7 @@ export const PIECE_SIZE = 1024 * 1024;
 const LEAST_PADDED = 4096;
 /** chunk = 0x03 ‖ mediaId(16) ‖ n(4) ‖ IV(16) ‖ ciphertext ‖ tag(32) ‖ signature(64). */
 const FIRST_BYTE = 0x03;
-const HEADER = 1 + 16 + 4;
+const HEADER = 1 + SIZE.mediaId + 4;
 const FRAME = HEADER + SIZE.iv + SIZE.tag + SIZE.signature;
 
 /** Bytes of memory in which any chunk can be sealed: more than it has, for it is made together with what is signed. */
@@ -59,7 +59,7 @@ export interface MediaContext<Chain extends SendingChain | ReceivingChain> {
 /** Key, id and IVs for a new file. Throws `misuse` above 25 MiB. */
 export async function createMedia(size: number): Promise<OutgoingMedia> {
   const key = toBase64(randomBytes(SIZE.aeadKey));
-  const media = await importMedia({ mediaId: toBase64(randomBytes(16)), key, size });
+  const media = await importMedia({ mediaId: toBase64(randomBytes(SIZE.mediaId)), key, size });
   return { ...media, ivs: randomBytes(SIZE.iv * media.count) };
 }
 
@@ -72,7 +72,7 @@ export async function importMedia(announced: {
   const { mediaId, key, size } = announced;
   if (!Number.isInteger(size) || size < 0 || size > MEDIA_LIMIT) throw misuse("media has at most 25 MiB");
   const bytes = fromBase64(key);
-  if (bytes.length !== SIZE.aeadKey || fromBase64(mediaId).length !== 16) throw unreadable();
+  if (bytes.length !== SIZE.aeadKey || fromBase64(mediaId).length !== SIZE.mediaId) throw unreadable();
   const aead = await importAeadKey(bytes);
   bytes.fill(0);
   const padded = Math.max(LEAST_PADDED, padmeLength(size));
@@ -117,7 +117,8 @@ export function readChunk(bytes: Uint8Array): { readonly mediaId: string; readon
   if (ciphertext < SIZE.block || ciphertext > CHUNK_SIZE + SIZE.block || ciphertext % SIZE.block !== 0)
     throw unreadable();
   if (bytes[0] !== FIRST_BYTE) throw unreadable();
-  return { mediaId: toBase64(bytes.subarray(1, 17)), n: readUint32(bytes, 17) };
+  const end = 1 + SIZE.mediaId;
+  return { mediaId: toBase64(bytes.subarray(1, end)), n: readUint32(bytes, end) };
 }
 
 /**

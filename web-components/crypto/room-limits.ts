@@ -1,8 +1,9 @@
 /** What a room can hold (PROTOCOL.md section 8). */
 
-/** The most operations that a room's log can hold, and how many lie between two checkpoints (PROTOCOL.md section 8). */
+/** The most operations that a room's log can hold, its create operation included. */
 export const OPS_LIMIT = 5000;
-/** See {@link OPS_LIMIT}. */
+
+/** One operation in so many is a checkpoint: the owner's client writes it, a reader does not insist on it. */
 export const CHECKPOINT_EVERY = 64;
 
 /** The longest title of a room, in UTF-16 units. */

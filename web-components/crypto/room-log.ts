@@ -48,7 +48,7 @@ export async function createRoom(
   identity: Identity,
   room: { readonly title: string; readonly user: string; readonly root: string; readonly at: number },
 ): Promise<{ readonly roomId: string; readonly log: RoomLog }> {
-  const nonce = toBase64(randomBytes(32));
+  const nonce = toBase64(randomBytes(SIZE.roomNonce));
   const action = {
     type: "create",
     title: room.title,

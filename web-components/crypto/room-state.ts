@@ -60,7 +60,7 @@ export function readAction(value: unknown): RoomAction {
       return {
         type,
         title: readTitle(fields),
-        nonce: readBase64(fields, "nonce", 32),
+        nonce: readBase64(fields, "nonce", SIZE.roomNonce),
         ...readPerson(fields),
       };
     case "add":

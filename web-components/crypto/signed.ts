@@ -18,7 +18,7 @@ export interface Signed {
 export type SignedKind = "list" | "bundle" | "op";
 
 /** The largest body, in bytes: a bundle must fit into the 8 KiB of `key_register`, and an op in a page of a log. */
-export const LARGEST_BODY = 4096;
+const LARGEST_BODY = 4096;
 
 /** A signed object that held: who signed it, the bytes and what they say. */
 export interface Verified {

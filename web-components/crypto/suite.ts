@@ -6,7 +6,7 @@ import { CryptoError, misuse, unreadable } from "./errors.ts";
  * Every algorithm and size of the protocol in one place, and the only file that names `crypto.subtle`.
  * Private halves are not extractable; public keys are checked before they are imported.
  */
-export const SUITE = {
+const SUITE = {
   aes: { name: "AES-CBC" },
   mac: { name: "HMAC", hash: "SHA-512" },
   rsa: {
@@ -34,6 +34,11 @@ export const SIZE = {
   chainKey: 32,
   chainId: 16,
   instance: 16,
+  mediaId: 16,
+  /** What makes two rooms of one title, person and moment different. */
+  roomNonce: 32,
+  /** What a key package wraps under the recipient's RSA key. */
+  wrapSecret: 32,
   rsaWrap: 256,
   /** Reserved: an ML-KEM-768 ciphertext and public key. */
   kemWrap: 1088,

@@ -130,15 +130,12 @@ export class Dispatch {
 
   /** Sends entries again to one device alone, under keys of their own, in the order of writing. */
   resend(device: DeviceBundle, entries: readonly Entry[]): Promise<void> {
-    const { circle, now } = this.#options;
-    const [asked, root] = [now(), circle.rootOf(device.user, device.identity)];
-    const acknowledged = new Set(
-      entries.filter((entry) => root !== undefined && entry.acknowledged.has(root)),
-    );
+    const asked = this.#options.now();
+    const before = new Set(entries.filter((entry) => this.#isAcknowledged(entry, device)));
     // Acknowledged or sent there while it waited its turn: on a slow machine copies would otherwise bring forth copies.
     const isOver = (entry: Entry): boolean =>
-      (root !== undefined && entry.acknowledged.has(root) && !acknowledged.has(entry)) ||
-      (entry.sentTo.get(device.hash) ?? -Infinity) >= asked;
+      (entry.sentTo.get(device.hash) ?? 0) >= asked ||
+      (this.#isAcknowledged(entry, device) && !before.has(entry));
     return this.#order.run(() => this.#resend(device, entries, isOver));
   }
 
@@ -268,7 +265,7 @@ export class Dispatch {
   async #resend(
     device: DeviceBundle,
     entries: readonly Entry[],
-    isOver = (entry: Entry): boolean => this.#isAcknowledgedBy(device, entry),
+    isOver = (entry: Entry): boolean => this.#isAcknowledged(entry, device),
   ): Promise<void> {
     const { circle, keyring } = this.#options;
     if (entries.every(isOver)) return;
@@ -323,7 +320,7 @@ export class Dispatch {
     return toWireText(sealed);
   }
 
-  #isAcknowledgedBy(device: DeviceBundle, entry: Entry): boolean {
+  #isAcknowledged(entry: Entry, device: DeviceBundle): boolean {
     const root = this.#options.circle.rootOf(device.user, device.identity);
     return root !== undefined && entry.acknowledged.has(root);
   }
