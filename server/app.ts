@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server as HttpServer, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import type Koa from "koa";
 import { Server } from "socket.io";
 import { mountAccounts } from "./accounts.ts";
 import { Cluster } from "./cluster.ts";
@@ -70,18 +71,9 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
   const tokens = createTokens(secret, config.passMs, now);
   const sessions = new Sessions({ config, tokens, users, cluster, now });
   const origins = createOrigins(config.allowedOrigins);
-  const mountRoutes = (app: Parameters<typeof mountAccounts>[0]): void =>
+  const mountRoutes = (app: Koa): void =>
     mountAccounts(app, { config, users, sessions, hasher, decoy, online: cluster.online, now });
-  const app = createHttp({ config, origins, mountRoutes, log });
-  const answer = app.callback();
-  const http = createServer({ requestTimeout: 30_000, headersTimeout: 15_000 }, (request, response) => {
-    // Koa ends every answer itself, failed ones too.
-    void answer(request, response);
-  });
-  // Out of file descriptors, accepting fails: who is connected stays, and the next one may find room again.
-  http.on("error", (error) => {
-    if (http.listening) log("a connection could not be accepted", { ...describeError(error), level: "warn" });
-  });
+  const http = serve(createHttp({ config, origins, mountRoutes, log }), log);
   const lines = new Set<Socket>();
   http.on("connection", (line) => {
     lines.add(line);
@@ -115,6 +107,19 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
       await users.close();
     },
   };
+}
+
+function serve(app: Koa, log: Log): HttpServer {
+  const answer = app.callback();
+  const http = createServer({ requestTimeout: 30_000, headersTimeout: 15_000 }, (request, response) => {
+    // Koa ends every answer itself, failed ones too.
+    void answer(request, response);
+  });
+  // Out of file descriptors, accepting fails: who is connected stays, and the next one may find room again.
+  http.on("error", (error) => {
+    if (http.listening) log("a connection could not be accepted", { ...describeError(error), level: "warn" });
+  });
+  return http;
 }
 
 /** Socket.IO with nothing switched on that keeps, compresses or passes on what it should not. */

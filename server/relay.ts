@@ -3,6 +3,7 @@ import { carryOut, endConnection } from "./changes.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Config } from "./config.ts";
 import { tellDeviceChanged } from "./device-handlers.ts";
+import { Expiry } from "./expiry.ts";
 import type { Handlers } from "./handler.ts";
 import { createHandlers } from "./handlers.ts";
 import { Pace } from "./limits.ts";
@@ -51,17 +52,11 @@ const COME_BACK = { soonest: 500, latest: 5_000 } as const;
  * each at a time of their own; closing the connections is `io`'s.
  */
 export function openRelay(parts: RelayParts): { close(): void } {
-  const { config, io, cluster, sessions, log, now } = parts;
+  const { config, io, cluster, sessions, now } = parts;
   const chat = io.of(NAMESPACE);
   const presence = new Presence(chat, cluster, config.presenceIntervalMs);
-  const ends = new Map<string, NodeJS.Timeout>();
-  const endAt = (socket: RelaySocket, expiresAt: number): void => {
-    clearTimeout(ends.get(socket.id));
-    const end = (): void => endConnection(socket, unauthorized());
-    // A clock that was set back must not make a wait that is too long for a timer, which would then be none.
-    const left = Math.min(config.tokenMs, Math.max(0, expiresAt - now()));
-    ends.set(socket.id, setTimeout(end, left));
-  };
+  const expiry = new Expiry(config.tokenMs, now);
+  const endAt = expiry.endAt.bind(expiry);
   const handlers = createHandlers({ ...parts, chat, presence, endAt });
   let closing = false;
 
@@ -69,7 +64,45 @@ export function openRelay(parts: RelayParts): { close(): void } {
     next(new HandshakeRefusal(new Refusal("forbidden", `Connect to ${NAMESPACE}`)));
   });
   cluster.listen((change) => carryOut(chat, change));
+  checkHandshakes(chat, parts);
 
+  chat.on("connection", (socket) => {
+    // What ended the session while it was being checked found no connection to close.
+    if (!sessions.holds(socket.data.claims)) {
+      endConnection(socket, unauthorized());
+      return;
+    }
+    forgetRequest(socket);
+    bind(socket, handlers, new Pace(config.limits, now), parts);
+    welcome(chat, socket, parts);
+    endAt(socket, socket.data.claims.expiresAt);
+    socket.on("disconnecting", () => {
+      if (!closing) sayGoodbye(chat, socket);
+    });
+    socket.on("disconnect", () => {
+      expiry.forget(socket.id);
+      const { username } = socket.data;
+      if (!closing && idsIn(chat, userRoom(username)).size === 0) presence.left(username);
+      // Who leaves the namespace has no use for the line underneath.
+      socket.conn.close();
+    });
+  });
+
+  return {
+    close() {
+      closing = true;
+      presence.close();
+      expiry.close();
+      for (const socket of chat.sockets.values()) {
+        const wait = randomInt(COME_BACK.soonest, COME_BACK.latest);
+        socket.emit("error", new Refusal("unavailable", "The relay restarts", wait).toRelayError());
+      }
+    },
+  };
+}
+
+/** Lets in who shows a token that holds, once on each line, and closes the line of whoever does not. */
+function checkHandshakes(chat: RelayNamespace, { sessions, log }: RelayParts): void {
   // One transport is one device: a second handshake on it, tried while the first is checked, is refused.
   const met = new WeakSet<object>();
   chat.use((socket, next) => {
@@ -87,42 +120,6 @@ export function openRelay(parts: RelayParts): { close(): void } {
       },
     );
   });
-
-  chat.on("connection", (socket) => {
-    // What ended the session while it was being checked found no connection to close.
-    if (!sessions.holds(socket.data.claims)) {
-      endConnection(socket, unauthorized());
-      return;
-    }
-    forgetRequest(socket);
-    bind(socket, handlers, new Pace(config.limits, now), parts);
-    welcome(chat, socket, parts);
-    endAt(socket, socket.data.claims.expiresAt);
-    socket.on("disconnecting", () => {
-      if (!closing) sayGoodbye(chat, socket);
-    });
-    socket.on("disconnect", () => {
-      clearTimeout(ends.get(socket.id));
-      ends.delete(socket.id);
-      const { username } = socket.data;
-      if (!closing && idsIn(chat, userRoom(username)).size === 0) presence.left(username);
-      // Who leaves the namespace has no use for the line underneath.
-      socket.conn.close();
-    });
-  });
-
-  return {
-    close() {
-      closing = true;
-      presence.close();
-      for (const timer of ends.values()) clearTimeout(timer);
-      ends.clear();
-      for (const socket of chat.sockets.values()) {
-        const wait = randomInt(COME_BACK.soonest, COME_BACK.latest);
-        socket.emit("error", new Refusal("unavailable", "The relay restarts", wait).toRelayError());
-      }
-    },
-  };
 }
 
 /** A refused handshake, as `connect_error` carries it. */

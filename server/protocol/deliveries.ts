@@ -35,23 +35,18 @@ import {
 } from "./model.ts";
 
 /** Clients take no size from the relay on trust; this is above anything that a configuration allows. */
-const CEILING: Limits = Object.freeze({
-  ...DEFAULT_LIMITS,
-  data: 1024 * 1024,
-  publicKey: 64 * 1024,
-  encryptedKey: 64 * 1024,
-});
+const CEILING = { data: 1024 * 1024, publicKey: 64 * 1024, encryptedKey: 64 * 1024 } as const;
 
 const MOST_NAMES = 10_000;
 
-function usernames(value: unknown, name: string, max: number): readonly Username[] {
-  return list(value, name, max, (entry) => parseUsername(entry, name));
+function usernames(value: unknown, name: string): readonly Username[] {
+  return list(value, name, MOST_NAMES, (entry) => parseUsername(entry, name));
 }
 
 function presence(value: unknown): PresenceChange {
   const change = fields(value, "presence");
   return {
-    usernames: usernames(change["usernames"], "usernames", MOST_NAMES),
+    usernames: usernames(change["usernames"], "usernames"),
     online: count(change["online"], "online"),
     ...(change["more"] === true ? { more: true as const } : {}),
   };
@@ -154,7 +149,7 @@ export const parseDelivery: DeliveryParsers = {
     return {
       username: parseUsername(state["username"]),
       device: device(state["device"]),
-      onlineUsers: usernames(state["onlineUsers"], "onlineUsers", MOST_NAMES),
+      onlineUsers: usernames(state["onlineUsers"], "onlineUsers"),
       online: count(state["online"], "online"),
       limits: limitsOf(state["limits"]),
     };

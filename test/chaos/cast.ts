@@ -11,7 +11,7 @@ import type { Planned, Venue } from "./script.ts";
 /** At most so many pages at once. */
 const MOST_PAGES = 3;
 
-/** Where one writes to and reads a venue. Rooms will have their own chat of the same shape. */
+/** Where one writes to and reads a venue. */
 type Chat = Pick<BaseChat, "send" | "timeline" | "conversation">;
 
 interface Page {
@@ -128,6 +128,7 @@ export class Player {
   /** One coming or going at a time. */
   #inTurn<T>(task: () => Promise<T>): Promise<T> {
     const result = this.#turn.then(task);
+    // Whoever asked hears of a failure; the next one's turn comes all the same.
     this.#turn = result.catch(() => undefined);
     return result;
   }

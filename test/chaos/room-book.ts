@@ -21,6 +21,10 @@ export interface Shelf {
 export class Book {
   readonly #written = new Map<string, Written>();
   readonly #numbers = new Map<string, number>();
+  /** Acknowledged by all it was written for. */
+  readonly #settled = new Set<string>();
+  /** Written while its reader was on the way out: it may be there or not. */
+  readonly #optional = new Set<string>();
 
   /** How much was written. */
   get size(): number {
@@ -47,10 +51,6 @@ export class Book {
   settle(): void {
     for (const body of this.#written.keys()) this.#settled.add(body);
   }
-
-  readonly #settled = new Set<string>();
-  /** Written while its reader was on the way out: it may be there or not. */
-  readonly #optional = new Set<string>();
 
   /** What should be there and is not. */
   lacking(shelves: readonly Shelf[]): readonly string[] {

@@ -156,6 +156,7 @@ class Run {
       await pause(time);
       await this.#relay.start();
     });
+    // Whoever asked hears of a failure; the next kill comes all the same.
     this.#relayTurn = killed.catch(() => undefined);
     return killed;
   }

@@ -2,7 +2,7 @@
 import { chance, type Chance } from "../support/chaos-random.ts";
 import type { Way } from "../support/chaos-proxy.ts";
 
-/** A conversation of the run. Two members are a direct chat; rooms have more. */
+/** A conversation of the run: a direct chat of its two members. Rooms have a run of their own, `room-run.ts`. */
 export interface Venue {
   readonly name: string;
   readonly members: readonly string[];

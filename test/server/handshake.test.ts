@@ -3,7 +3,16 @@ import { expect } from "chai";
 import { WebSocket } from "ws";
 import { NAMESPACE } from "../../server/protocol/index.ts";
 import { LOADED_NAMES, nested } from "../support/hostile-values.ts";
-import { connect, dial, person, type PlainClient, refusal, signIn, signUp } from "../support/plain-client.ts";
+import {
+  call,
+  connect,
+  dial,
+  person,
+  type PlainClient,
+  refusal,
+  signIn,
+  signUp,
+} from "../support/plain-client.ts";
 import { eachWithRelay } from "../support/relay.ts";
 
 const FRIEND = "https://friend.example";
@@ -117,6 +126,33 @@ describe("the handshake", () => {
       }
     }
     for (const Origin of [own, FRIEND]) (await connect(relay().url, token, { headers: { Origin } })).close();
+  });
+
+  it("brings back nothing of a connection that was lost, and nobody whose session ended meanwhile", async () => {
+    const { url } = relay();
+    const token = await signUp(url, "alice");
+    const alice = await connect(url, token);
+    const bob = await person(url, "bob");
+    await bob.ask("key_request", { target: "alice" });
+    await bob.ask("message", { to: "alice", data: "before" });
+    await alice.next("message");
+    const cut = async (): Promise<void> => {
+      const { device } = alice;
+      alice.socket.io.engine.close();
+      await bob.next("device_changed", (change) => change.device === device && change.state === "gone");
+    };
+    await cut();
+    expect((await bob.ask("message", { to: "alice", data: "meanwhile" })).delivered).to.equal(0);
+    alice.socket.connect();
+    await alice.until(() => alice.all("init_state").length === 2);
+    await alice.settled();
+    expect(alice.socket.recovered).not.to.equal(true);
+    expect(alice.all("message").map(({ data }) => data)).to.deep.equal(["before"]);
+    await cut();
+    expect((await call(url, "POST", "/api/logout", { token })).status).to.equal(204);
+    const refused = refusal(alice.socket);
+    alice.socket.connect();
+    expect(await refused).to.include({ code: "unauthorized" });
   });
 
   it("leaves no token behind in what the relay keeps of the connection", async () => {

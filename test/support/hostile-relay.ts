@@ -142,6 +142,7 @@ async function carry(
     return;
   }
   const answers = await Promise.all(
+    // A line that is gone answers nothing: the client is left without an answer, as it would be by a real relay.
     going.map((payload) => connection.ask(event, payload).catch(() => undefined)),
   );
   const [answer] = answers;

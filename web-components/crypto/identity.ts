@@ -38,13 +38,18 @@ export function safetyCode(a: Person, b: Person): string {
   return [LABEL.number, ...inOrder(a, b).flatMap(({ user, root }) => [user, root])].join(" ");
 }
 
-/** Both people, whoever asks: by name in lower case, then by root, each by byte. */
+/**
+ * People in the order of this text are in order of name, and under one name of root, both by byte: a space sorts before
+ * every character of a name, so that a name comes before those that it begins. `user` is in lower case.
+ */
+export function orderKey({ user, root }: Person): string {
+  return `${user} ${toHex(fromBase64(root))}`;
+}
+
+/** Both people, whoever asks. */
 function inOrder(a: Person, b: Person): readonly Person[] {
   const people = [a, b].map(({ user, root }) => ({ user: userKey(user), root }));
-  return people.sort(
-    (x, y) =>
-      compareBytes(x.user, y.user) || compareBytes(toHex(fromBase64(x.root)), toHex(fromBase64(y.root))),
-  );
+  return people.sort((x, y) => (orderKey(x) < orderKey(y) ? -1 : 1));
 }
 
 async function half({ user, root }: Person): Promise<string> {
@@ -56,9 +61,4 @@ async function half({ user, root }: Person): Promise<string> {
     digits += String(value % 100_000).padStart(5, "0");
   }
   return digits;
-}
-
-// Names and hex are ASCII: the order of code units is the order of bytes.
-function compareBytes(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

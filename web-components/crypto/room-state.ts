@@ -1,7 +1,7 @@
-import { fromBase64, toHex } from "./bytes.ts";
+import { fromBase64 } from "./bytes.ts";
 import { checkPoint } from "./curve.ts";
 import { unreadable } from "./errors.ts";
-import type { Person } from "./identity.ts";
+import { orderKey, type Person } from "./identity.ts";
 import { readBase64, readField, readFields, readInteger, readText, type Fields } from "./json.ts";
 import { isUser } from "./names.ts";
 import { LONGEST_TITLE, MEMBERS_LIMIT, SLOWEST } from "./room-limits.ts";
@@ -133,11 +133,6 @@ function remove(members: readonly Person[], person: Person): readonly Person[] {
 
 function isSame(a: Person, b: Person): boolean {
   return a.user === b.user && a.root === b.root;
-}
-
-// A space sorts before every character of a name, so a name comes before the names that it begins.
-function orderKey({ user, root }: Person): string {
-  return `${user} ${toHex(fromBase64(root))}`;
 }
 
 function readTitle(fields: Fields): string {

@@ -101,7 +101,6 @@ export async function generateSigningKey(): Promise<{
 }> {
   try {
     const pair = await subtle().generateKey(SUITE.signature, extractable, ["sign", "verify"]);
-    if (!("privateKey" in pair)) throw misuse("unreachable: Ed25519 makes pairs");
     const raw = await subtle().exportKey("raw", pair.publicKey);
     return { key: toBase64(new Uint8Array(raw)), privateKey: pair.privateKey };
   } catch {

@@ -51,6 +51,7 @@ export class Peer {
     this.socket = socket;
     this.#bare = bare;
     socket.on("message", (data: Buffer, binary: boolean) => this.#take(data, binary));
+    // A server that cuts the line is what some workloads wait for: they listen to `close`, which follows.
     socket.on("error", () => undefined);
     socket.once("upgrade", (response: IncomingMessage) => {
       this.#line = response.socket;
