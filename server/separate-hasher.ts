@@ -70,22 +70,26 @@ export function separateHasher(cost: PasswordCost, restMs = 60_000): Hasher & { 
       else task?.resolve(result);
     });
     const gone = (): void => {
-      if (child !== started) return;
-      child = undefined;
-      for (const task of waiting.values()) {
-        task.reject(new Refusal("unavailable", "Sign-ins are being restarted", 1_000));
-      }
-      waiting.clear();
+      if (child === started) forsake();
     };
     started.on("error", gone);
     started.on("exit", gone);
     return started;
   }
 
+  /** There is no process any more: whoever waits for it is told. */
+  function forsake(): void {
+    child = undefined;
+    for (const task of waiting.values()) {
+      task.reject(new Refusal("unavailable", "Sign-ins are being restarted", 1_000));
+    }
+    waiting.clear();
+  }
+
   function close(): void {
     clearTimeout(rest);
     child?.kill("SIGKILL");
-    child = undefined;
+    forsake();
   }
 
   function ask(work: Work): Promise<string | boolean> {

@@ -62,6 +62,13 @@ describe("a hasher in a process of its own", () => {
     restful.close();
   });
 
+  it("tells those who wait when it is closed, as when the relay stops", async () => {
+    const stopped = separateHasher({ memoryKiB: 64 * 1_024, passes: 20, lanes: 1 });
+    const waiting = stopped.hash("one").catch((error: unknown) => error);
+    stopped.close();
+    expect(await waiting).to.include({ code: "unavailable", retryAfterMs: 1_000 });
+  });
+
   it("tells those who wait when to try again if the process dies, and starts another one", async () => {
     await hasher.hash("one");
     const [pid = 0] = hashing();
