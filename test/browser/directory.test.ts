@@ -89,6 +89,7 @@ describe("three thousand accounts on one relay", function () {
     const found = page.getByRole("navigation").getByRole("button", { name: /^person_2999\b/ });
     await found.waitFor();
     expect((await rows(page)).held).to.equal(1);
+    expect(await more.count(), "offered where there is nobody more").to.equal(0);
     await found.click();
     await composer(page).waitFor();
     person.expectCleanPages();

@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import type { Person, Session } from "../session/index.ts";
+import { PEOPLE_PAGE, type Person, type Session } from "../session/index.ts";
 
 const TYPING_PAUSE = 180;
 
@@ -77,7 +77,7 @@ export class PeopleSearch implements ReactiveController {
       if (question !== this.#question) return;
       const known = new Set(this.#found.map((person) => person.username.toLowerCase()));
       const fresh = page.filter((person) => !known.has(person.username.toLowerCase()));
-      this.#isExhausted = fresh.length === 0;
+      this.#isExhausted = fresh.length === 0 || page.length < PEOPLE_PAGE;
       this.#found = [...this.#found, ...fresh];
     } catch {
       if (question === this.#question) this.#isExhausted = true;

@@ -78,6 +78,9 @@ export interface Preferences {
   readonly knownInvitersOnly: boolean;
 }
 
+/** People on a page of the directory: one less than the relay is asked for, since one's own name is left out. */
+export const PEOPLE_PAGE = 49;
+
 /** A person's connection to one relay. */
 export interface Session {
   readonly status: Store<Status>;
@@ -103,7 +106,7 @@ export interface Session {
   createRoom(title: string): Promise<Room>;
   /** The room of that id; `undefined` for one that one is not in and was not since the page was loaded. */
   room(id: string): Room | undefined;
-  /** People by the start of their name, from the relay's directory, page by page. */
+  /** People by the start of their name, from the relay's directory, page by page; fewer than {@link PEOPLE_PAGE} are the last. */
   findPeople(search: string, after?: string): Promise<readonly Person[]>;
   setPreferences(change: Partial<Preferences>): Promise<void>;
   /** Tries to connect now. */

@@ -8,6 +8,7 @@ export type {
   SignedOutReason,
   Status,
 } from "./api.ts";
+export { PEOPLE_PAGE } from "./api.ts";
 export type {
   AcceptOptions,
   Chat,

@@ -5,7 +5,15 @@
 import { isSupported } from "../crypto/index.ts";
 import { nameKey, type Delivery } from "../../server/protocol/index.ts";
 import { Accounts } from "./accounts.ts";
-import type { Alarm, Person, Preferences, Session, SessionErrorCode, Status } from "./api.ts";
+import {
+  PEOPLE_PAGE,
+  type Alarm,
+  type Person,
+  type Preferences,
+  type Session,
+  type SessionErrorCode,
+  type Status,
+} from "./api.ts";
 import type { DirectChat } from "./chat-api.ts";
 import type { Invitation, Room, RoomListItem } from "./rooms/room-api.ts";
 import { SessionError } from "./errors.ts";
@@ -118,7 +126,7 @@ class RelaySession implements Session {
     const { profile, login } = this.#signedIn();
     const rows = await this.#accounts.users(login.token, {
       search,
-      limit: 50,
+      limit: PEOPLE_PAGE + 1,
       ...(after !== undefined && { after }),
     });
     return rows
