@@ -58,6 +58,7 @@ describe("a file on its way here", () => {
       identity,
       root: identity,
       instance: "i",
+      bundle: "b",
     };
     const shown = new WritableStore<Media | undefined>(undefined);
     const said: ChunkWord[] = [];

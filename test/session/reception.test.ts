@@ -37,10 +37,14 @@ class Scene {
   unreadable = 0;
   /** Whether it is a large room. */
   isCrowd = false;
+  /** Whether the relay says that alice's page is there. */
+  isThere = true;
   readonly reception: Reception;
   readonly #alice: Identity;
   readonly #bundle: DeviceBundle;
   readonly #instance = newInstance();
+  /** Alice's page, as far as a reception looks at it. */
+  readonly #page: DeviceBundle;
 
   static async start(): Promise<Scene> {
     const [alice, bob] = [await generateIdentity(), await generateIdentity()];
@@ -60,12 +64,15 @@ class Scene {
   private constructor(alice: Identity, ownDevice: OwnDevice, bundle: DeviceBundle) {
     this.#alice = alice;
     this.#bundle = bundle;
+    const page: Partial<DeviceBundle> = { user: "alice", device: "somewhere", instance: this.#instance };
+    this.#page = { ...page, identity: alice.key } as DeviceBundle;
     // Only what a reception asks of its circle.
     const circle = {
       id: CONVERSATION,
       rootOf: (user: string, identity: string) =>
         user === "alice" && identity === alice.key ? "root" : undefined,
       isStranger: () => false,
+      devices: () => (this.isThere ? [this.#page] : []),
       look: () => Promise.resolve(),
       isQuiet: () => this.isCrowd,
     } as Partial<Circle> as Circle;
@@ -227,6 +234,30 @@ describe("a message whose key has not come", () => {
     for (let i = 0; i < 70; i++) chain = await scene.message(chain, `lost ${i}`);
     pass(45_000);
     expect(scene.unreadable).to.equal(70);
+  });
+
+  it("of a page that handed over a key before, and is gone, is a line: that page knew of this one", async () => {
+    await scene.package(await createChain());
+    await scene.message(await createChain(), "lost");
+    scene.isThere = false;
+    pass(45_000);
+    expect(scene.unreadable).to.equal(1);
+  });
+
+  it("of a page that went before it knew of this one, is no line: it was for those who were there", async () => {
+    await scene.message(await createChain(), "before my time");
+    expect(scene.isQuiet).to.equal(false);
+    scene.isThere = false;
+    pass(120_000);
+    expect([scene.asked.length, scene.unreadable, scene.isQuiet]).to.deep.equal([0, 0, true]);
+  });
+
+  it("and that comes while its page closes, is not waited for", async () => {
+    const coming = scene.message(await createChain(), "late");
+    scene.reception.close();
+    await coming;
+    pass(120_000);
+    expect([scene.asked.length, scene.unreadable]).to.deep.equal([0, 0]);
   });
 
   it("takes its line back when the key comes late, and is shown", async () => {

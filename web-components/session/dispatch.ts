@@ -14,9 +14,6 @@ import type { OpaqueText } from "../../server/protocol/index.ts";
 /** Tried again after this long where the relay named no time. Milliseconds. */
 const RETRY_AFTER = 2_000;
 
-/** So many devices are told unasked what is over; where there are more, each asks for what it waits for. */
-const FEW = 8;
-
 /** What a dispatch works with. */
 export interface DispatchOptions {
   readonly me: Me;
@@ -154,7 +151,6 @@ export class Dispatch {
     if (device !== undefined && !own.holders.has(device.hash)) return () => Promise.resolve(0);
     const data = await this.#seal(own, encodeContent(passing(content, now())));
     if (!keyring.holds(own)) return await this.#startPassing(content, device); // someone was removed meanwhile
-    if (device === undefined) own.loudAt = now();
     const delivered = circle.deliver(data, device);
     delivered.catch(() => undefined); // awaited, and so reported, a turn later
     return () => delivered;
@@ -182,7 +178,6 @@ export class Dispatch {
       if (root === undefined) continue;
       const owed = outbox.owedTo(root, device.hash, this.#isOwn(device));
       if (owed.length > 0) await this.#resend(device, owed);
-      this.#settle(device);
     }
     // Who came meanwhile may have got what was sealed under the present chain, without its key. The key tells them
     // that this was before their time: nothing of it is missing, for what they lack has just gone to them.
@@ -196,22 +191,6 @@ export class Dispatch {
     ) {
       await this.#launch(entry);
     }
-  }
-
-  /**
-   * Tells a device of the chains that are over before it was handed them: what it lacks of that went to it just now, or
-   * is acknowledged. Said unasked, for this page may be gone when the copies there have waited long enough to be asked for.
-   */
-  #settle(device: DeviceBundle): void {
-    const { circle, keyring } = this.#options;
-    const over = circle.devices().length > FEW ? [] : keyring.over(device.hash);
-    if (over.length === 0) return;
-    const settled = over.map(({ chain }) => chain.chainId);
-    for (const chain of over) chain.holders.add(device.hash);
-    // Nobody waits for it: in a turn of its own, after what goes just now. What is lost is said at the next occasion.
-    void this.pass({ type: "sync", have: [], unknown: [], settled }, device).then((isThere) => {
-      if (!isThere) for (const chain of over) chain.holders.delete(device.hash);
-    });
   }
 
   /** Sends an entry for the first time: to everyone at once where everyone may read it, otherwise device by device. */
@@ -236,7 +215,7 @@ export class Dispatch {
 
   /** Under the conversation's chain, for everyone who holds it. */
   async #launchUnderChain(entry: Entry, audience: readonly DeviceBundle[]): Promise<void> {
-    const { circle, keyring, now } = this.#options;
+    const { circle, keyring } = this.#options;
     const own = await keyring.sending();
     try {
       await this.#handing.hand(own, audience);
@@ -256,7 +235,6 @@ export class Dispatch {
     }
     const data = await this.#seal(own, entry.bytes);
     if (!keyring.holds(own)) return;
-    own.loudAt = now();
     entry.launched = true;
     this.#track(entry, holders, circle.deliver(data), () => (entry.launched = false));
     this.#options.announced(entry, own.chain, holders);

@@ -55,7 +55,7 @@ export class Inbox {
 
   /** Notes a number. */
   take(page: Page, seq: number, now: number): Verdict {
-    const seen = this.#pages.get(idOf(page));
+    const seen = this.#pages.get(pageOf(page));
     if (seen === undefined || seen.base === Infinity) return "refused";
     const isWantedAgain = hasNumber(seen.again, seq);
     seen.again = without(seen.again, seq);
@@ -78,7 +78,7 @@ export class Inbox {
 
   /** The writer says that their last number is `seq`: what lies before it and is not there is a gap. */
   announce(page: Page, seq: number, now: number): boolean {
-    const seen = this.#pages.get(idOf(page));
+    const seen = this.#pages.get(pageOf(page));
     const top = seen === undefined ? 0 : Math.max(highest(seen.ranges), seen.base - 1);
     if (seen === undefined || seq <= Math.max(top, seen.last) || seq > top + MOST_AHEAD) return false;
     seen.last = Math.max(seen.last, seq);
@@ -102,13 +102,13 @@ export class Inbox {
    * new. Nothing happens for a page whose package did not come.
    */
   again(page: Page, seq: number): void {
-    const seen = this.#pages.get(idOf(page));
+    const seen = this.#pages.get(pageOf(page));
     if (seen !== undefined && seen.base !== Infinity) seen.again = addRange(seen.again, seq);
   }
 
   /** Takes {@link Inbox.again} back. */
   enough(page: Page, seq: number): void {
-    const seen = this.#pages.get(idOf(page));
+    const seen = this.#pages.get(pageOf(page));
     if (seen !== undefined) seen.again = without(seen.again, seq);
   }
 
@@ -149,14 +149,14 @@ export class Inbox {
 
   /** A page's gaps are said to be missing: once. They are asked for as long as that page is there to answer. */
   giveUp(page: Page): void {
-    const seen = this.#pages.get(idOf(page));
+    const seen = this.#pages.get(pageOf(page));
     if (seen === undefined) return;
     seen.gapSince = undefined;
     seen.told = this.#gap(seen);
   }
 
   #of(page: Page): Seen {
-    const id = idOf(page);
+    const id = pageOf(page);
     let seen = this.#pages.get(id);
     if (seen === undefined) {
       seen = { page, base: Infinity, ranges: EMPTY, last: 0, gapSince: undefined, told: EMPTY, again: EMPTY };
@@ -195,6 +195,7 @@ function withFloor(ranges: Ranges, base: number): Ranges {
   return base > 1 && base !== Infinity ? addRange(ranges, 1, base - 1) : ranges;
 }
 
-function idOf(page: Page): string {
+/** The name of the page that a device or chain is of: its connections come and go, the page stays. */
+export function pageOf(page: Page): string {
   return `${page.user} ${page.identity} ${page.instance}`;
 }

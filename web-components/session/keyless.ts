@@ -25,6 +25,8 @@ export interface KeylessOptions {
   /** Whether the conversation is so large that nobody answers everything. */
   readonly isCrowd: () => boolean;
   readonly now: () => number;
+  /** Whether that device of `user` is there, as the relay says. */
+  readonly isThere: (user: string, device: string) => boolean;
   /** `count` more messages of `user` cannot be read, as far as is known; below 0 so many are there after all. */
   readonly unreadable: (user: string, count: number) => void;
   /** The writers of these chains are asked to send what was under them again. */
@@ -42,6 +44,14 @@ export interface KeylessMessage extends MessageName {
   readonly bytes: Uint8Array;
 }
 
+/** Where a message without a key came from. */
+export interface Origin {
+  /** The relay's label of the device. */
+  readonly device: string;
+  /** Nothing that it said was for this page, as far as is known: it never handed it a key on this connection. */
+  readonly isEarly: boolean;
+}
+
 /** What waits for the key of one chain. */
 interface Waiting {
   messages: readonly KeylessMessage[];
@@ -52,6 +62,7 @@ interface Waiting {
   askAt: number;
   /** How many were said to be unreadable: a line that is taken back if it turns out to be false. */
   told: number;
+  origin: Origin;
 }
 
 /** One conversation's messages without a key, by sender and chain. */
@@ -61,6 +72,7 @@ export class Keyless {
   /** What other tabs opened, by sender and chain. */
   readonly #elsewhere = new Map<string, Ranges>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #isClosed = false;
 
   constructor(options: KeylessOptions) {
     this.#options = options;
@@ -72,7 +84,7 @@ export class Keyless {
   }
 
   /** Keeps a message of `from` until the key of its chain comes. */
-  hold(from: string, message: KeylessMessage): void {
+  hold(from: string, message: KeylessMessage, origin: Origin): void {
     if (hasNumber(this.#elsewhere.get(`${from} ${message.chainId}`) ?? EMPTY, message.index)) return;
     const now = this.#options.now();
     const chains = this.#senders.get(from) ?? new Map<string, Waiting>();
@@ -83,8 +95,10 @@ export class Keyless {
       since: now,
       askAt: now + (this.#options.isCrowd() ? HOLD_IN_CROWD : HOLD),
       told: 0,
+      origin,
     };
     chains.set(message.chainId, waiting);
+    if (!origin.isEarly) waiting.origin = origin;
     waiting.messages = [...waiting.messages, message];
     this.#limit(from, chains);
     this.#schedule();
@@ -146,6 +160,7 @@ export class Keyless {
 
   /** Waits for nothing any more. */
   close(): void {
+    this.#isClosed = true;
     clearTimeout(this.#timer);
   }
 
@@ -184,7 +199,7 @@ export class Keyless {
     const times = [...this.#senders.values()].flatMap((chains) => [...chains.values()].map(dueAt));
     clearTimeout(this.#timer);
     const next = Math.min(Infinity, ...times);
-    if (next === Infinity) return;
+    if (next === Infinity || this.#isClosed) return;
     this.#timer = setTimeout(() => this.#check(), Math.max(SOONEST, next - this.#options.now()));
   }
 
@@ -194,7 +209,12 @@ export class Keyless {
     const askFor: string[] = [];
     for (const [from, chains] of this.#senders) {
       for (const [chainId, waiting] of chains) {
-        if (!isTold(waiting) && now - waiting.since >= GIVEN_UP) this.#giveUp(from, waiting);
+        const { device, isEarly } = waiting.origin;
+        if (isEarly && !this.#options.isThere(from, device)) {
+          // Its page went before it knew of this one: a page that came a moment later got none of it, and lacks nothing.
+          chains.delete(chainId);
+          this.#say(from, waiting, 0);
+        } else if (!isTold(waiting) && now - waiting.since >= GIVEN_UP) this.#giveUp(from, waiting);
         else if (waiting.askAt <= now) {
           waiting.askAt = isTold(waiting) ? Infinity : now + ASK_EVERY;
           askFor.push(chainId);

@@ -18,8 +18,6 @@ export interface OwnChain {
   readonly spends: number;
   /** Hashes of the bundles whose devices were handed it. */
   readonly holders: Set<string>;
-  /** When something was last said under it to everyone: also to those who do not hold it. */
-  loudAt?: number;
 }
 
 /** A chain that someone handed over, and who that was. */
@@ -29,10 +27,9 @@ export interface FiledChain {
   readonly identity: string;
   readonly root: string;
   readonly instance: string;
+  /** The hash of one's own bundle that it was sealed to. */
+  readonly bundle: string;
 }
-
-/** What came so long ago under a chain is not waited for any more. Milliseconds. */
-const OVER = 60_000;
 
 /** Filed chains beyond this are dropped, oldest first: a writer makes one an hour, or a thousand messages. */
 const MOST_FILED = 4096;
@@ -44,8 +41,6 @@ export class Keyring {
   /** Ids of the chains made here, to answer who asks for one. */
   readonly #made = new Set<string>();
   #own: OwnChain | undefined;
-  /** Own chains that were spent while copies of what was said under them may still wait for their keys. */
-  #over: OwnChain[] = [];
   #spends = 0;
 
   constructor(now: () => number) {
@@ -66,10 +61,7 @@ export class Keyring {
     if (own !== undefined) return own;
     const fresh = await this.single();
     // Spent while it was made: whoever asked sees that it does not hold, and asks again.
-    if (this.holds(fresh)) {
-      this.#retire();
-      this.#own = fresh;
-    }
+    if (this.holds(fresh)) this.#own = fresh;
     return fresh;
   }
 
@@ -90,7 +82,6 @@ export class Keyring {
 
   /** Nothing is sealed any more under any chain that was made so far. */
   spend(): void {
-    this.#retire();
     this.#own = undefined;
     this.#spends += 1;
   }
@@ -98,16 +89,6 @@ export class Keyring {
   /** Whether something may still be sealed under `own`: it was made after the last {@link Keyring.spend}. */
   holds(own: OwnChain): boolean {
     return own.spends === this.#spends;
-  }
-
-  /** Chains that are over and that the device of this bundle does not hold, though copies of what was under them may be there. */
-  over(bundleHash: string): readonly OwnChain[] {
-    this.#over = this.#over.filter(({ loudAt = 0 }) => this.#now() - loudAt < OVER);
-    return this.#over.filter(({ holders }) => !holders.has(bundleHash));
-  }
-
-  #retire(): void {
-    if (this.#own?.loudAt !== undefined) this.#over.push(this.#own);
   }
 
   /** Those of `devices` that do not hold `own` yet. */
@@ -118,6 +99,16 @@ export class Keyring {
   /** The chain of that id that `user` handed over. */
   filed(user: string, chainId: string): FiledChain | undefined {
     return this.#filed.get(`${user} ${chainId}`);
+  }
+
+  /** Whether that page handed a chain to one's own bundle of this hash. */
+  hasFrom(
+    { identity, instance }: Pick<FiledChain, "identity" | "instance">,
+    bundle: string | undefined,
+  ): boolean {
+    return [...this.#filed.values()].some(
+      (filed) => filed.bundle === bundle && filed.identity === identity && filed.instance === instance,
+    );
   }
 
   /**

@@ -86,6 +86,11 @@ export class OwnDevice {
     await register(bundleToWire(bundle.text));
   }
 
+  /** The hash of the present bundle; `undefined` before there is one. */
+  get bundleHash(): string | undefined {
+    return [...this.#live.keys()].at(-1);
+  }
+
   /** The key pair whose bundle has this hash, while it is live. */
   keysOf(bundleHash: string): DeviceKeys | undefined {
     this.expire();

@@ -1,5 +1,12 @@
 /** The way into a conversation: packages file chains, messages are opened, and nothing is lost without a word. */
-import { openKeyPackage, openMessage, readMessage, type Bytes, type KeyPackage } from "../crypto/index.ts";
+import {
+  openKeyPackage,
+  openMessage,
+  readMessage,
+  type Bytes,
+  type DeviceBundle,
+  type KeyPackage,
+} from "../crypto/index.ts";
 import type { Opaque } from "../../server/protocol/index.ts";
 import type { Circle } from "./circle.ts";
 import { parseContent, type Content } from "./content.ts";
@@ -51,6 +58,7 @@ export class Reception {
     this.#keyless = new Keyless({
       isCrowd: () => options.circle.isQuiet(),
       now,
+      isThere: (user, device) => this.#deviceAt(user, device) !== undefined,
       unreadable,
       askFor: (chainIds) => {
         for (const [from, messages] of this.#keyless.waiting) options.sealed(from, messages);
@@ -153,6 +161,7 @@ export class Reception {
       identity: pkg.senderIdentity,
       root,
       instance: pkg.senderInstance,
+      bundle: pkg.recipientBundle,
     };
     keyring.file(writer);
     this.#options.filed(writer, opened.seq);
@@ -185,9 +194,20 @@ export class Reception {
     const writer = this.#options.keyring.filed(from, message.chainId);
     if (writer !== undefined) await this.#open(writer, message);
     else if (!this.#options.circle.isStranger(from, device)) {
-      this.#keyless.hold(from, message);
+      this.#keyless.hold(from, message, { device, isEarly: !this.#isKnownTo(from, device) });
       this.#options.sealed(from, [message]);
     }
+  }
+
+  /** Whether that device handed a chain over on this connection: what it says from then on is said to this page too. */
+  #isKnownTo(user: string, device: string): boolean {
+    const { keyring, ownDevice } = this.#options;
+    const writer = this.#deviceAt(user, device);
+    return writer !== undefined && keyring.hasFrom(writer, ownDevice.bundleHash);
+  }
+
+  #deviceAt(user: string, device: string): DeviceBundle | undefined {
+    return this.#options.circle.devices().find((other) => other.user === user && other.device === device);
   }
 
   async #open(writer: FiledChain, message: KeylessMessage): Promise<void> {

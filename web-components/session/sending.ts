@@ -74,11 +74,6 @@ export interface SendingOptions extends Draft {
   readonly retry: () => void;
 }
 
-/** The page that a device is of: its connections come and go, the page stays. */
-export function pageOf(device: Pick<DeviceBundle, "user" | "identity" | "instance">): string {
-  return `${device.user} ${device.identity} ${device.instance}`;
-}
-
 /** One file that is going out. */
 export class Sending {
   readonly entry: Entry;

@@ -14,7 +14,8 @@ import type { ShownMedia } from "../message-item.ts";
 import type { Entry, Outbox } from "../outbox.ts";
 import type { Me } from "../own-device.ts";
 import { Receiving } from "../receiving.ts";
-import { pageOf, Sending, WINDOW, type Parcel, type Peer } from "../sending.ts";
+import { pageOf } from "../inbox.ts";
+import { Sending, WINDOW, type Parcel, type Peer } from "../sending.ts";
 import { toWireBytes } from "../wire.ts";
 
 /** A receiver that confirms nothing for this long no longer holds the others up. Milliseconds. */
