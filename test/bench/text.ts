@@ -30,7 +30,7 @@ async function browserRounds(rounds: number): Promise<readonly SealingRound[]> {
   const host = await servePages(["../text.page.ts"]);
   const browser = await launchBrowser();
   try {
-    const { page } = await host.open(browser, "text.page.ts");
+    const page = await host.open(browser, "text.page.ts");
     return await page.evaluate((count) => window.benchText(count), rounds);
   } finally {
     await browser.close();

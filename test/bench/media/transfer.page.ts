@@ -19,8 +19,8 @@ export interface Transferring {
   send(): Promise<number>;
   /** When the whole file was here and checked. Throws if it came otherwise. */
   received(size: number): Promise<number>;
-  /** Whether some of a file is here. */
-  isUnderWay(): boolean;
+  /** Resolves once some of a file is here. */
+  underWay(): Promise<void>;
   /** Sends one text after the other, `count` of them, each when the one before is on its way. */
   say(count: number): Promise<void>;
   /** How long each text that came since the last time was on its way: they carry the time at which they were sent. */
@@ -31,9 +31,10 @@ export interface Transferring {
   watched(): Watched;
   /** Connects to a bare relay. */
   enterBare(url: string, name: string): Promise<void>;
-  sendBare(size: number, to: string): Promise<number>;
+  /** Sends so many random bytes; when it began. `sealed`: under AES-CBC and HMAC-SHA-512, and nothing else of ours. */
+  sendBare(size: number, to: string, sealed: boolean): Promise<number>;
   /** Listens for a file: what comes before that is lost. */
-  expectBare(size: number, from: string): void;
+  expectBare(size: number, from: string, sealed: boolean): Promise<void>;
   /** When it was here. */
   receivedBare(): Promise<number>;
 }
@@ -97,10 +98,11 @@ window.transferring = {
     if (came.size !== size) throw new Error("something is missing");
     return end;
   },
-  isUnderWay: () =>
-    ours()
-      .timeline.get()
-      .some((item) => item.kind === "file" && item.media.progress > 0),
+  async underWay() {
+    await found((items) =>
+      items.some((item) => item.kind === "file" && item.media.progress > 0) ? true : undefined,
+    );
+  },
   async say(count) {
     for (let n = 0; n < count; n++) {
       await ours().send(`${PREFIX}${now()}`);
@@ -121,28 +123,38 @@ window.transferring = {
     await new Promise<void>((resolve) => made.once("connect", resolve));
     socket = made;
   },
-  async sendBare(size, to) {
+  async sendBare(size, to, sealed) {
     const file = bytes(size);
     const count = Math.ceil(size / CHUNK);
+    const keys = sealed ? await bareKeys() : undefined;
     const { emit, on } = bare();
     const start = now();
     let sent = 0;
+    // Sealed all at the same time, sent in their order: the window lets eight of them go.
+    let order = Promise.resolve();
+    const send = async (piece: Uint8Array<ArrayBuffer>): Promise<void> => {
+      const sealing = keys === undefined ? piece : sealBare(keys, piece);
+      order = order.then(async () => emit({ to, data: await sealing }));
+      await order;
+    };
     const sendUpTo = (last: number): void => {
-      for (; sent < Math.min(last, count); sent++)
-        emit({ to, data: file.subarray(sent * CHUNK, (sent + 1) * CHUNK) });
+      for (; sent < Math.min(last, count); sent++) void send(file.subarray(sent * CHUNK, (sent + 1) * CHUNK));
     };
     on(({ data }) => sendUpTo(Number(data) + WINDOW));
     sendUpTo(WINDOW);
     return start;
   },
-  expectBare(size, from) {
+  async expectBare(size, from, sealed) {
+    const keys = sealed ? await bareKeys() : undefined;
     const { emit, on } = bare();
     let count = 0;
     let received = 0;
     expected = new Promise((resolve) => {
-      on(({ data }) => {
+      on(async ({ data }) => {
+        if (!(data instanceof ArrayBuffer)) return;
+        const piece = keys === undefined ? data : await openBare(keys, data);
         count += 1;
-        received += data instanceof ArrayBuffer ? data.byteLength : 0;
+        received += piece.byteLength;
         if (count % CONFIRM_AFTER === 0) emit({ to: from, data: String(count) });
         if (received === size) resolve(now());
       });
@@ -167,7 +179,7 @@ interface Letter {
 /** The bare client's one event, acknowledged as ours is; what was listened for before is not any more. */
 function bare(): {
   readonly emit: (letter: object) => void;
-  readonly on: (listener: (letter: Letter) => void) => void;
+  readonly on: (listener: (letter: Letter) => unknown) => void;
 } {
   const current = socket;
   if (current === undefined) throw new Error("not connected");
@@ -175,6 +187,34 @@ function bare(): {
     emit: (letter) => void current.emit("message", letter, () => undefined),
     on: (listener) => void current.off("message").on("message", listener),
   };
+}
+
+interface BareKeys {
+  readonly cipher: CryptoKey;
+  readonly mac: CryptoKey;
+}
+
+/** One key for everybody: nothing is kept from anyone here, only the time counts. */
+async function bareKeys(): Promise<BareKeys> {
+  const raw = new Uint8Array(32);
+  const hash = { name: "HMAC", hash: "SHA-512" };
+  return {
+    cipher: await crypto.subtle.importKey("raw", raw, "AES-CBC", false, ["encrypt", "decrypt"]),
+    mac: await crypto.subtle.importKey("raw", raw, hash, false, ["sign"]),
+  };
+}
+
+const BARE_CBC = { name: "AES-CBC", iv: new Uint8Array(16) };
+
+async function sealBare({ cipher, mac }: BareKeys, piece: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
+  const sealed = await crypto.subtle.encrypt(BARE_CBC, cipher, piece);
+  await crypto.subtle.sign("HMAC", mac, sealed);
+  return sealed;
+}
+
+async function openBare({ cipher, mac }: BareKeys, sealed: ArrayBuffer): Promise<ArrayBuffer> {
+  await crypto.subtle.sign("HMAC", mac, sealed);
+  return await crypto.subtle.decrypt(BARE_CBC, cipher, sealed);
 }
 
 function bytes(size: number): Uint8Array<ArrayBuffer> {

@@ -18,6 +18,8 @@ export interface TransferRound {
   /** MiB/s. */
   readonly ours: number;
   readonly bare: number;
+  /** Through the bare relay, of pages that do the cipher and the MAC of every piece, and nothing else of ours. */
+  readonly bareSealed: number;
   /** Times of texts while nothing else goes on, and while a file does. Milliseconds. */
   readonly idleTexts: readonly number[];
   readonly busyTexts: readonly number[];
@@ -49,7 +51,7 @@ export async function benchTransfer(
     await enter(alice, relay.task.url, bare.task.url, ALICE, BOB);
     await enter(bob, relay.task.url, bare.task.url, BOB, ALICE);
     await met(alice, bob);
-    await alice.page.evaluate((size) => window.transferring.prepare(size), SIZE);
+    await alice.evaluate((size) => window.transferring.prepare(size), SIZE);
     await ourRate(alice, bob);
     await bareRate(alice, bob);
     const measured: TransferRound[] = [];
@@ -67,13 +69,14 @@ export async function benchTransfer(
 async function oneRound(alice: BenchPage, bob: BenchPage): Promise<TransferRound> {
   const ours = await ourRate(alice, bob);
   const bare = await bareRate(alice, bob);
+  const bareSealed = await bareRate(alice, bob, true);
   const idleTexts = await texts(alice, bob, TEXTS);
   await clear(alice, bob);
-  await alice.page.evaluate(() => window.transferring.send());
-  await bob.page.waitForFunction(() => window.transferring.isUnderWay(), undefined, { polling: 5 });
+  await alice.evaluate(() => window.transferring.send());
+  await bob.evaluate(() => window.transferring.underWay());
   const busyTexts = await texts(alice, bob, TEXTS);
-  await bob.page.evaluate((size) => window.transferring.received(size), SIZE);
-  return { ours, bare, idleTexts, busyTexts, ...(await felt(alice, bob)) };
+  await bob.evaluate((size) => window.transferring.received(size), SIZE);
+  return { ours, bare, bareSealed, idleTexts, busyTexts, ...(await felt(alice, bob)) };
 }
 
 async function enter(
@@ -83,7 +86,7 @@ async function enter(
   name: string,
   other: string,
 ): Promise<void> {
-  await who.page.evaluate(
+  await who.evaluate(
     async ([url, bareUrl, name, password, other]) => {
       await window.transferring.enter(url, name, password, other);
       await window.transferring.enterBare(bareUrl, name);
@@ -99,33 +102,35 @@ async function met(alice: BenchPage, bob: BenchPage): Promise<void> {
 }
 
 async function texts(from: BenchPage, to: BenchPage, count: number): Promise<readonly number[]> {
-  await from.page.evaluate((count) => window.transferring.say(count), count);
+  await from.evaluate((count) => window.transferring.say(count), count);
   const heard: number[] = [];
-  while (heard.length < count) heard.push(...(await to.page.evaluate(() => window.transferring.heard())));
+  while (heard.length < count) heard.push(...(await to.evaluate(() => window.transferring.heard())));
   return heard;
 }
 
 async function clear(...pages: readonly BenchPage[]): Promise<void> {
-  for (const { page } of pages) await page.evaluate(() => window.transferring.clear());
+  for (const page of pages) await page.evaluate(() => window.transferring.clear());
 }
 
 async function ourRate(alice: BenchPage, bob: BenchPage): Promise<number> {
   await clear(alice, bob);
-  const received = bob.page.evaluate((size) => window.transferring.received(size), SIZE);
-  const start = await alice.page.evaluate(() => window.transferring.send());
+  const received = bob.evaluate((size) => window.transferring.received(size), SIZE);
+  const start = await alice.evaluate(() => window.transferring.send());
   return rate((await received) - start);
 }
 
-async function bareRate(alice: BenchPage, bob: BenchPage): Promise<number> {
-  await bob.page.evaluate(([size, from]) => window.transferring.expectBare(size, from), [
+async function bareRate(alice: BenchPage, bob: BenchPage, sealed = false): Promise<number> {
+  await bob.evaluate(([size, from, sealed]) => window.transferring.expectBare(size, from, sealed), [
     SIZE,
     ALICE,
+    sealed,
   ] as const);
-  const start = await alice.page.evaluate(([size, to]) => window.transferring.sendBare(size, to), [
+  const start = await alice.evaluate(([size, to, sealed]) => window.transferring.sendBare(size, to, sealed), [
     SIZE,
     BOB,
+    sealed,
   ] as const);
-  return rate((await bob.page.evaluate(() => window.transferring.receivedBare())) - start);
+  return rate((await bob.evaluate(() => window.transferring.receivedBare())) - start);
 }
 
 /** Another transfer, looked at closely: looking costs something too, so it is not one whose rate counts. */
@@ -134,17 +139,17 @@ async function felt(alice: BenchPage, bob: BenchPage): Promise<Pick<TransferRoun
   await Promise.all([alice, bob].map((who) => who.collect()));
   const before = await Promise.all([alice, bob].map((who) => who.heldBytes()));
   const most = [...before];
-  for (const { page } of [alice, bob]) await page.evaluate(() => window.transferring.watch());
+  for (const page of [alice, bob]) await page.evaluate(() => window.transferring.watch());
   const over = new AbortController();
-  const received = bob.page.evaluate((size) => window.transferring.received(size), SIZE);
+  const received = bob.evaluate((size) => window.transferring.received(size), SIZE);
   void received.finally(() => over.abort());
-  await alice.page.evaluate(() => window.transferring.send());
+  await alice.evaluate(() => window.transferring.send());
   while (!over.signal.aborted) {
     const held = await Promise.all([alice, bob].map((who) => who.heldBytes()));
     held.forEach((bytes, n) => (most[n] = Math.max(most[n] ?? 0, bytes)));
   }
   const [sender, receiver] = await Promise.all(
-    [alice, bob].map(async ({ page }, n) => ({
+    [alice, bob].map(async (page, n) => ({
       ...(await page.evaluate(() => window.transferring.watched())),
       memory: ((most[n] ?? 0) - (before[n] ?? 0)) / SIZE,
     })),
