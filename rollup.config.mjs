@@ -155,6 +155,36 @@ function leanSocket() {
   };
 }
 
+/** What is inlined by hand: icons. */
+const INLINED = ["lucide-static"];
+const LICENCES = "licenses.txt";
+
+/** Writes the licences of all that is bundled into one file beside it, where they are whole and cost no page anything. */
+function licences() {
+  return {
+    name: "licences",
+    generateBundle(_options, bundle) {
+      const chunks = Object.values(bundle).filter((output) => output.type === "chunk");
+      const names = chunks.flatMap(({ moduleIds }) =>
+        moduleIds.flatMap(
+          (id) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id.replaceAll("\\", "/"))?.[1] ?? [],
+        ),
+      );
+      const texts = [...new Set([...names, ...INLINED])]
+        .sort((a, b) => a.localeCompare(b))
+        .map((name) => {
+          const folder = `node_modules/${name}`;
+          const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+          if (file === undefined) this.error(`${name} has no licence that could be passed on`);
+          const { version } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
+          return `${name} ${version}\n\n${readFileSync(`${folder}/${file}`, "utf8").trim()}\n`;
+        });
+      const source = texts.join(`\n${"-".repeat(80)}\n\n`);
+      this.emitFile({ type: "asset", fileName: LICENCES, source });
+    },
+  };
+}
+
 /** Prints what a page loads, and fails the build when the first load is over {@link BUDGET}. */
 function sizes() {
   return {
@@ -266,7 +296,9 @@ export default function config(options) {
         module: true,
         ecma: 2022,
         compress: { passes: 3, inline: 1, sequences: false, keep_fargs: false },
+        format: { comments: false, preamble: `/* Licences of what is in here: ${LICENCES} */` },
       }),
+      licences(),
       sizes(),
       fingerprint(),
       tidy(),

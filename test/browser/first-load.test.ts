@@ -9,7 +9,7 @@ import { everyoneLeaves, has, join, PASSWORD, until } from "../support/people.ts
 import { startRelay, type RunningRelay } from "../support/relay.ts";
 
 /** What may be fetched of scripts and styles before a person wants more than words, in bytes after gzip. */
-const BUDGET = 95 * 1024;
+const BUDGET = 91 * 1024;
 
 /** Everything of scripts and styles that a page fetches from here on, by path, in bytes after gzip. */
 function weigh(page: Page): { readonly weights: () => Promise<ReadonlyMap<string, number>> } {
@@ -45,7 +45,7 @@ describe("the first load of the chat", () => {
     await relay.close();
   });
 
-  it("signing in and a talk in words load at most 95 KB of scripts and styles, and nothing for media, rooms or emoji", async () => {
+  it("signing in and a talk in words load at most 91 KB of scripts and styles, and nothing for media, rooms or emoji", async () => {
     const alice = await join(relay.url, "alice");
     // An account is all that he has: making a password would load what judges it.
     const session = createSession({ server: relay.url, vault: memoryVault() });
@@ -69,5 +69,14 @@ describe("the first load of the chat", () => {
     expect([...loaded.keys()].filter((path) => /media|room|emoji|voice/.test(path))).to.deep.equal([]);
     const total = [...loaded.values()].reduce((sum, weight) => sum + weight, 0);
     expect(total, table).to.be.within(1, BUDGET);
+  });
+
+  it("what is bundled brings its licence along, in one file beside it that no page loads", async () => {
+    const answer = await fetch(`${relay.url}/dist/licenses.txt`);
+    const licences = await answer.text();
+    for (const name of ["lit-html", "lucide-static", "socket.io-client", "@zxcvbn-ts/core"]) {
+      expect(licences).to.match(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+$`, "m"));
+    }
+    expect(licences.match(/copyright/gi)).to.have.length.greaterThan(10);
   });
 });
