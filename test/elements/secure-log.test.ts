@@ -59,6 +59,25 @@ describe("<secure-log>", () => {
     await atEnd(element);
   });
 
+  it("the day at the top is seen while one scrolls back, and covers nothing while one reads", async () => {
+    const element = await log(many(60));
+    for (const space of ["2", "4"]) element.style.setProperty(`--secure-space-${space}`, "16px");
+    const opacity = (): string => getComputedStyle(find(element, ".day time")).opacity;
+    await atEnd(element);
+    await until("nothing over the words", () => opacity() === "0");
+    const scroller = find(element, ".log");
+    const scrolling = new Promise((resolve) => scroller.addEventListener("scroll", resolve, { once: true }));
+    scroller.scrollTo({ top: 300, behavior: "smooth" });
+    await scrolling;
+    await until("the day", () => opacity() === "1");
+    await until("nothing over the words", () => opacity() === "0");
+    // Whoever comes to the start is shown more of what was before, up to the first line.
+    await until("the day in its place, and at rest", () => {
+      scroller.scrollTop = 0;
+      return opacity() === "1" && !scroller.classList.contains("moving");
+    });
+  });
+
   it("who reads above is not moved, and is told how many came", async () => {
     const element = await log(many(60));
     await scrollUp(element);

@@ -34,6 +34,11 @@ export const styles = css`
     z-index: 3;
     align-self: center;
     margin-block: var(--secure-space-4) var(--secure-space-2);
+    pointer-events: none;
+    container-type: scroll-state;
+  }
+  .day time {
+    display: block;
     padding: 3px 12px;
     border-radius: 999px;
     font-size: var(--secure-size-small);
@@ -41,7 +46,14 @@ export const styles = css`
     color: var(--secure-text-soft);
     background: var(--secure-solid);
     border: 1px solid var(--secure-hairline);
-    pointer-events: none;
+    transition: opacity 0.2s;
+  }
+  /* Over the words it is seen while one scrolls; where a browser cannot tell, always. */
+  @container scroll-state(stuck: top) {
+    .log:not(.moving) time {
+      opacity: 0;
+      transition-delay: 0.8s;
+    }
   }
   .divider {
     display: flex;

@@ -210,7 +210,9 @@ export class SecureLog extends SecureElement {
       this.#measure();
     } else if (this.#atEnd) scroller.scrollTop = scroller.scrollHeight;
     else if (this.#anchor?.element.isConnected) {
-      scroller.scrollTop += this.#anchor.element.getBoundingClientRect().top - this.#anchor.top;
+      const moved = this.#anchor.element.getBoundingClientRect().top - this.#anchor.top;
+      // Setting what is already so would break off a smooth scroll.
+      if (moved) scroller.scrollTop += moved;
     }
     if (changed.has("items") || changed.has("conversation")) this.#look();
   }
@@ -220,6 +222,7 @@ export class SecureLog extends SecureElement {
     this.#look();
     const { scroller } = this;
     if (!scroller) return;
+    scroller.classList.toggle("moving", !this.#atEnd);
     const left = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
     if (scroller.scrollTop < NEAR.start && this.#window.from > 0)
       this.#show(earlier(this.#window, this.items));
@@ -269,18 +272,13 @@ export class SecureLog extends SecureElement {
     messages[messages.findIndex((message) => message === event.target) + 1]?.play(event.speed);
   }
 
-  #act(event: SecureMessageActionEvent): void {
-    if (event.action === "jump") {
-      if (event.item.replyTo) void this.jump(event.item.replyTo);
+  #act({ action, item, at, emoji }: SecureMessageActionEvent): void {
+    if (action === "jump") {
+      if (item.replyTo) void this.jump(item.replyTo);
       return;
     }
-    const { at, emoji } = event;
-    this.dispatchEvent(
-      new SecureMessageActionEvent(event.action, event.item, {
-        ...(at ? { at } : {}),
-        ...(emoji === undefined ? {} : { emoji }),
-      }),
-    );
+    const more = { ...(at ? { at } : {}), ...(emoji === undefined ? {} : { emoji }) };
+    this.dispatchEvent(new SecureMessageActionEvent(action, item, more));
   }
 
   override render(): unknown {
@@ -294,6 +292,7 @@ export class SecureLog extends SecureElement {
         tabindex="0"
         aria-label=${(this.named ? this.say.rooms : thread).log(plainName(this.name))}
         @scroll=${this.#scrolled}
+        @scrollend=${() => this.scroller?.classList.remove("moving")}
         @keydown=${this.#keys}
         @focusin=${this.#focused}
       >
