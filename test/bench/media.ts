@@ -4,6 +4,7 @@
  */
 import { parseArgs } from "node:util";
 import { launchBrowser } from "../support/browser.ts";
+import { type Figure, figuresTable, verdict } from "./figures.ts";
 import { servePages } from "./media/bench-page.ts";
 import { benchTransfer, TRANSFER_SCRIPT, type TransferRound } from "./media/transfer.ts";
 import type { SealingRound } from "./crypto.ts";
@@ -13,17 +14,8 @@ const SEALING_SCRIPT = "sealing.page.ts";
 /** Sealing is soon done: so many times as often. */
 const SEALINGS = 5;
 
-/** One line of the table. */
-export interface MediaFigure {
-  readonly title: string;
-  readonly measured: string;
-  readonly goal: string;
-  /** `met`, `missed`, or nothing where there is no goal. */
-  readonly verdict: string;
-}
-
 /** Measures everything, ours and what it is compared with in turn, the median of each. */
-export async function benchMedia(rounds: number): Promise<readonly MediaFigure[]> {
+export async function benchMedia(rounds: number): Promise<readonly Figure[]> {
   const host = await servePages([SEALING_SCRIPT, TRANSFER_SCRIPT]);
   const browser = await launchBrowser();
   try {
@@ -37,7 +29,7 @@ export async function benchMedia(rounds: number): Promise<readonly MediaFigure[]
   }
 }
 
-function sealingFigure(rounds: readonly SealingRound[]): MediaFigure {
+function sealingFigure(rounds: readonly SealingRound[]): Figure {
   const mebibytes = (of: "ours" | "bare"): string =>
     (25_000 / median(rounds.map((round) => round[of]))).toFixed(0);
   return atLeast(
@@ -48,7 +40,7 @@ function sealingFigure(rounds: readonly SealingRound[]): MediaFigure {
   );
 }
 
-function transferFigures(rounds: readonly TransferRound[]): readonly MediaFigure[] {
+function transferFigures(rounds: readonly TransferRound[]): readonly Figure[] {
   const middle = (of: (round: TransferRound) => number): number => median(rounds.map(of));
   const [idle, busy] = [
     median(rounds.flatMap(({ idleTexts }) => idleTexts)),
@@ -86,7 +78,7 @@ function transferFigures(rounds: readonly TransferRound[]): readonly MediaFigure
   ];
 }
 
-function atLeast(title: string, value: number, goal: number, rest: string): MediaFigure {
+function atLeast(title: string, value: number, goal: number, rest: string): Figure {
   return {
     title,
     measured: `${value.toFixed(2)} (${rest})`,
@@ -95,7 +87,7 @@ function atLeast(title: string, value: number, goal: number, rest: string): Medi
   };
 }
 
-function atMost(title: string, value: number, goal: number, rest: string): MediaFigure {
+function atMost(title: string, value: number, goal: number, rest: string): Figure {
   return {
     title,
     measured: `${value.toFixed(1)} ${rest}`,
@@ -104,19 +96,7 @@ function atMost(title: string, value: number, goal: number, rest: string): Media
   };
 }
 
-function verdict(isMet: boolean): string {
-  return isMet ? "met" : "missed";
-}
-
-/** The figures as Markdown. */
-export function mediaTable(figures: readonly MediaFigure[]): string {
-  const rows = figures.map(
-    ({ title, measured, goal, verdict }) => `| ${title} | ${measured.trim()} | ${goal} | ${verdict} |`,
-  );
-  return ["| what | measured | goal | |", "| --- | --- | --- | --- |", ...rows].join("\n");
-}
-
 if (process.argv[1]?.endsWith("bench/media.ts") === true) {
   const { values } = parseArgs({ options: { rounds: { type: "string" } } });
-  console.log(mediaTable(await benchMedia(Number(values.rounds ?? 7))));
+  console.log(figuresTable(await benchMedia(Number(values.rounds ?? 7))));
 }

@@ -7,8 +7,9 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { PROJECT } from "../support/relay.ts";
+import { figuresTable } from "./figures.ts";
 import { benchKeys } from "./keys.ts";
-import { benchMedia, mediaTable } from "./media.ts";
+import { benchMedia } from "./media.ts";
 import { benchRelay } from "./relay.ts";
 import { withTable } from "./relay/table.ts";
 
@@ -30,7 +31,7 @@ const file = join(PROJECT, "README.md");
 const SECTIONS: Readonly<Record<string, () => Promise<string>>> = {
   relay: () => benchRelay({ rounds: rounds(5), scale, only }),
   crypto: () => benchKeys(rounds(15)),
-  media: async () => mediaTable(await benchMedia(rounds(7))),
+  media: async () => figuresTable(await benchMedia(rounds(7))),
 };
 
 for (const [name, bench] of Object.entries(SECTIONS)) {
