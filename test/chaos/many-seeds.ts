@@ -1,19 +1,21 @@
 /**
- * `npm run test:chaos -- --seeds N [--from S] [--messages M] [--at-once K] [--half direct|room]`: a line a seed and half,
- * the direct chat's with M messages and the room's with a tenth of them.
- * A seed that fails says what is wrong, and how to run it again alone; the exit code is 1.
+ * `npm run test:chaos -- --seeds N [--from S] [--messages M] [--at-once K] [--half direct|room]`: each seed in a process
+ * of its own (`one-seed.ts`), one for each core at once; the exit code is 1 if one of them failed.
  */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { playRoom, type RoomReport } from "./room-run.ts";
-import { play, type Report } from "./run.ts";
-import { describeScript } from "./script.ts";
+
+const ONE_SEED = fileURLToPath(new URL("one-seed.ts", import.meta.url));
 
 const { values } = parseArgs({
   options: {
     seeds: { type: "string", default: "20" },
     from: { type: "string", default: "1" },
     messages: { type: "string", default: "2000" },
-    "at-once": { type: "string", default: "1" },
+    "at-once": { type: "string", default: String(availableParallelism()) },
     half: { type: "string", default: "both" },
   },
 });
@@ -25,8 +27,6 @@ function whole(name: "seeds" | "from" | "messages" | "at-once"): number {
   process.exit(2);
 }
 
-type Half = "direct" | "room";
-
 const { half } = values;
 if (half !== "direct" && half !== "room" && half !== "both") {
   process.stderr.write("--half must be direct or room\n");
@@ -34,66 +34,15 @@ if (half !== "direct" && half !== "room" && half !== "both") {
 }
 
 const [from, seeds, messages] = [whole("from"), whole("seeds"), whole("messages")];
-const running = new Set<number>();
+const waiting = Array.from({ length: seeds }, (_, i) => from + i);
 let failed = 0;
 
-function again(seed: number, played?: Half): string {
-  const alone = played === undefined ? "" : ` --half ${played}`;
-  return `npm run test:chaos -- --seeds 1 --from ${seed} --messages ${messages}${alone}`;
-}
-
-function tell(seed: number, { script, written, pages, writing, settling, ...report }: Report): void {
-  const { problems, mishaps, passedOver } = report;
-  const figures =
-    `${written} messages, ${pages} pages, ${mishaps} mishaps (${passedOver} passed over), ` +
-    `written in ${(writing / 1000).toFixed(1)} s, quiet after ${(settling / 1000).toFixed(1)} s`;
-  process.stdout.write(`seed ${seed}: ${problems.length === 0 ? "clean" : "FAILED"}, ${figures}\n`);
-  if (problems.length === 0) return;
-  failed += 1;
-  const lines = [describeScript(script), ...problems, `again: ${again(seed, "direct")}`];
-  process.stdout.write(lines.map((line) => `  ${line}\n`).join(""));
-}
-
-/** A room of five that members leave and come back to. */
-function tellRoom(seed: number, { written, moves, problems }: RoomReport): void {
-  const verdict = problems.length === 0 ? "clean" : "FAILED";
-  process.stdout.write(`seed ${seed}, room: ${verdict}, ${written} messages, ${moves} comings and goings\n`);
-  if (problems.length === 0) return;
-  failed += 1;
-  const lines = [...problems, `again: ${again(seed, "room")}`];
-  process.stdout.write(lines.map((line) => `  ${line}\n`).join(""));
-}
-
-/** A run that could not be played to its end. */
-function tellBroken(seed: number, error: unknown): void {
-  failed += 1;
-  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stdout.write(`seed ${seed}: FAILED, it broke off: ${what}\n  again: ${again(seed)}\n`);
-}
-
-// A bug that a session reports belongs to one of the seeds that run just now.
-process.on("uncaughtException", (error) => {
-  process.stdout.write(`FAILED, thrown while seeds ${[...running].join(", ")} ran: ${error.stack ?? ""}\n`);
-  process.stdout.write([...running].map((seed) => `  again: ${again(seed)}\n`).join(""));
-  process.exit(1);
-});
-
-const waiting = Array.from({ length: seeds }, (_, i) => from + i);
-
-async function playOne(seed: number): Promise<void> {
-  running.add(seed);
-  try {
-    if (half !== "room") tell(seed, await play({ seed, messages }));
-    if (half !== "direct") tellRoom(seed, await playRoom({ seed, messages: Math.ceil(messages / 10) }));
-  } catch (error) {
-    tellBroken(seed, error);
-  } finally {
-    running.delete(seed);
-  }
-}
-
 async function playOn(): Promise<void> {
-  for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) await playOne(seed);
+  for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) {
+    const args = ["--import=tsx", ONE_SEED, String(seed), String(messages), half];
+    const [code] = await once(spawn(process.execPath, args, { stdio: "inherit" }), "exit");
+    if (code !== 0) failed += 1;
+  }
 }
 
 await Promise.all(Array.from({ length: Math.max(1, whole("at-once")) }, playOn));
