@@ -110,6 +110,32 @@ describe("a page that stands still", function () {
     });
   }
 
+  it("a photo's bubble has its whole size, caption and all, before what shows it is loaded", async () => {
+    const { page: writer } = await arrive();
+    await register(writer, "uma");
+    const { page } = await arrive();
+    await register(page, "vera");
+    let release: (() => void) | undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await page.route("**/dist/secure-media-*.js", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await openChat(page, "uma");
+    await openChat(writer, "vera");
+    await sendPhoto(
+      writer,
+      "the lake at seven, when the boats come back and the lamps are lit along the shore",
+    );
+    const bubble = page.locator("secure-message .bubble.image");
+    const size = (): Promise<readonly number[]> =>
+      bubble.evaluate((element: HTMLElement) => [element.offsetWidth, element.offsetHeight]);
+    const before = await size();
+    release?.();
+    await page.getByRole("button", { name: "Photo: the lake at seven" }).waitFor();
+    expect(await size()).to.deep.equal(before);
+  });
+
   it("nothing that was read jumps when words and a photo come to a conversation that fills the screen", async () => {
     const { page: writer } = await arrive();
     await register(writer, "quin");

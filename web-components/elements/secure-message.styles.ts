@@ -147,10 +147,21 @@ export const styles = css`
   }
   secure-media:not(:defined) {
     display: block;
+  }
+  secure-media:not(:defined)::before {
+    display: block;
     min-block-size: 64px;
+    content: "";
     inline-size: var(--media-width, 260px);
     max-inline-size: 100%;
     aspect-ratio: var(--media-ratio, auto);
+  }
+  .caption {
+    margin: 6px 0 0;
+    padding-inline: var(--secure-media-caption-space, 0);
+    max-inline-size: var(--media-width, 320px);
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
   }
   .name {
     margin: 0 14px 2px;

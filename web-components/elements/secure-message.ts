@@ -12,7 +12,7 @@ import { styles } from "./secure-message.styles.ts";
 import { gist } from "./log-lines.ts";
 import { preload } from "./on-demand.ts";
 import type { SecureMedia } from "./secure-media.ts";
-import { onlyEmoji, plainName, segments, type Segment } from "./wording.ts";
+import { onlyEmoji, plainBody, plainName, segments, type Segment } from "./wording.ts";
 
 const LONG_TEXT = 1_600;
 const LONG_LINES = 24;
@@ -210,10 +210,14 @@ export class SecureMessage extends SecureElement {
     </div>`;
   }
 
+  /** What stands in the tag is seen until its element is loaded, and gives the bubble its size. */
   #mediaBubble(item: MediaItem): TemplateResult {
+    const { caption } = item.media;
     return html`<div part="bubble" class="bubble media ${item.kind}">
       ${item.replyTo ? this.#quote(item.replyTo.user) : nothing}
-      <secure-media .item=${item} .mine=${item.mine} @secure-show=${() => this.#act("show")}></secure-media>
+      <secure-media .item=${item} .mine=${item.mine} @secure-show=${() => this.#act("show")}
+        >${caption === undefined ? nothing : html`<p class="caption" dir="auto">${plainBody(caption)}</p>`}</secure-media
+      >
     </div>`;
   }
 
