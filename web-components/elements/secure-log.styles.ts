@@ -46,13 +46,12 @@ export const styles = css`
     color: var(--secure-text-soft);
     background: var(--secure-solid);
     border: 1px solid var(--secure-hairline);
-    transition: opacity 0.2s;
   }
-  /* Over the words it is seen while one scrolls; where a browser cannot tell, always. */
+  /* Over the words it is there at once while one scrolls; where a browser cannot tell, always. */
   @container scroll-state(stuck: top) {
     .log:not(.moving) time {
       opacity: 0;
-      transition-delay: 0.8s;
+      transition: opacity 0.2s 0.8s;
     }
   }
   .divider {
