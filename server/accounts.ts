@@ -1,3 +1,4 @@
+import { setImmediate as giveWay } from "node:timers/promises";
 import Router from "@koa/router";
 import type Koa from "koa";
 import bodyParser from "koa-bodyparser";
@@ -67,6 +68,7 @@ export function mountAccounts(app: Koa, parts: AccountParts): void {
     const right = await throttles.guess(username, ctx.ip, () =>
       hasher.verify(user?.password ?? parts.decoy, password),
     );
+    await giveWay();
     if (!user || !right) throw new Failure("unauthorized", "Name or password is wrong");
     ctx.body = sessions.begin(user) satisfies Api["POST /api/login"]["answer"];
   });
@@ -107,7 +109,12 @@ export function mountAccounts(app: Koa, parts: AccountParts): void {
     ctx.body = await pageOfUsers(users, parts.online, ctx.query);
   });
 
-  for (const step of [noStore, jsonOnly, bodyParser({ enableTypes: ["json"], jsonLimit: BODY_LIMIT })]) {
+  for (const step of [
+    messagesFirst,
+    noStore,
+    jsonOnly,
+    bodyParser({ enableTypes: ["json"], jsonLimit: BODY_LIMIT }),
+  ]) {
     app.use(underApi(step));
   }
   app.use(router.routes());
@@ -117,6 +124,12 @@ export function mountAccounts(app: Koa, parts: AccountParts): void {
 function underApi(step: Koa.Middleware): Koa.Middleware {
   return (ctx, next) => (ctx.path === "/api" || ctx.path.startsWith("/api/") ? step(ctx, next) : next());
 }
+
+/** A sign-in is done in pieces, and messages that came meanwhile go before the next one. */
+const messagesFirst: Koa.Middleware = async (_ctx, next) => {
+  await giveWay();
+  await next();
+};
 
 const noStore: Koa.Middleware = async (ctx, next) => {
   ctx.set("Cache-Control", "no-store");

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { DEFAULT_LIMITS, type Limits } from "./protocol/index.ts";
 import { weaknessOf } from "./secret.ts";
@@ -43,7 +44,7 @@ export interface Config {
   readonly sessionMs: number;
   readonly passMs: number;
   readonly passwordCost: PasswordCost;
-  /** Hashes at once. libuv's pool has 4 threads, and the user store needs one. */
+  /** Hashes at once: each has 64 MiB and a core to itself, and one core is left to messages. */
   readonly hashesAtOnce: number;
   /** Hashes that may wait for their turn; above it the answer is `unavailable`. */
   readonly hashQueue: number;
@@ -96,8 +97,10 @@ export function defaultConfig(rootDir: string): Config {
     tokenMs: 15 * MINUTE,
     sessionMs: 30 * DAY,
     passMs: 7 * DAY,
-    passwordCost: { memoryKiB: 64 * KIB, passes: 3, lanes: 4 },
-    hashesAtOnce: 2,
+    // One lane: four would be twelve times four threads for each hash, which take turns with the relay.
+    passwordCost: { memoryKiB: 64 * KIB, passes: 3, lanes: 1 },
+    // libuv's pool has 4 threads, and the user store needs one.
+    hashesAtOnce: Math.min(3, Math.max(1, availableParallelism() - 1)),
     hashQueue: 256,
     registrationsPerAddress: { burst: 120, everyMs: 1_000 },
     loginsPerAddress: { burst: 120, everyMs: 500 },

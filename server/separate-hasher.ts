@@ -28,7 +28,7 @@ const KEEP_MEMORY = {
  * lowest one still finishes its slice before a relay that woke up gets the core; who is idle by policy does not. Where
  * there is no `chrt` (util-linux), the priority has to do.
  */
-function stepBack(pid: number): void {
+export function stepBack(pid: number): void {
   setPriority(pid, constants.priority.PRIORITY_LOW);
   if (process.platform !== "linux") return;
   spawn("chrt", ["--all-tasks", "--idle", "--pid", "0", String(pid)], { stdio: "ignore" }).on(

@@ -5,6 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sqlite3 from "sqlite3";
+import { defaultConfig } from "../../../server/config.ts";
 import { argon2Hasher } from "../../../server/password.ts";
 import { openUsers } from "../../../server/users.ts";
 import { PASSWORD } from "../../support/plain-client.ts";
@@ -47,7 +48,7 @@ export async function accounts(count: number): Promise<string> {
   forgetAtExit(folder);
   const file = join(folder, "users.db");
   await (await openUsers(file)).close();
-  const digest = await argon2Hasher({ memoryKiB: 64 * 1024, passes: 3, lanes: 4 }).hash(PASSWORD);
+  const digest = await argon2Hasher(defaultConfig(folder).passwordCost).hash(PASSWORD);
   const rows = Array.from({ length: count }, (_, n) => `('${nameOf(n)}', '${nameOf(n)}', '${digest}')`);
   const db = new sqlite3.Database(file);
   const insert = `INSERT INTO users (id, username, password) VALUES ${rows.join(",")}`;
