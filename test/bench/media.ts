@@ -62,10 +62,16 @@ function transferFigures(rounds: readonly TransferRound[]): readonly Figure[] {
   ]);
   return [
     atLeast(
-      "25 MiB through the relay, over a bare Socket.IO relay",
+      "25 MiB in chunks of 64 KiB through the relay, over a bare Socket.IO relay",
+      middle(({ relayed, bare }) => relayed / bare),
+      0.7,
+      `${middle(({ relayed }) => relayed).toFixed(0)} MiB/s, bare ${middle(({ bare }) => bare).toFixed(0)}`,
+    ),
+    atLeast(
+      "the same, read, hashed, sealed, signed, opened and checked, over pages that only pass it on",
       middle(({ ours, bare }) => ours / bare),
       0.7,
-      `${middle(({ ours }) => ours).toFixed(0)} MiB/s, bare ${middle(({ bare }) => bare).toFixed(0)}`,
+      `${middle(({ ours }) => ours).toFixed(0)} MiB/s`,
     ),
     {
       title: "over the same bare relay, its pages doing AES-CBC and HMAC-SHA-512 of every chunk",

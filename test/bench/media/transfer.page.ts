@@ -7,6 +7,19 @@ import {
   type Item,
 } from "../../../web-components/session/index.ts";
 
+/** A relay that a bare client speaks to. */
+export type Via = "ours" | "bare";
+
+/** What a bare client sends or waits for. */
+export interface BareFile {
+  readonly via: Via;
+  readonly size: number;
+  /** Whom it goes to, or whom it comes from. */
+  readonly other: string;
+  /** Under AES-CBC and HMAC-SHA-512, and nothing else of ours. */
+  readonly sealed: boolean;
+}
+
 /** What a page does when told. Times are milliseconds since 1970. */
 export interface Transferring {
   /** Signs in and opens the chat with `other`. */
@@ -29,12 +42,12 @@ export interface Transferring {
   watch(): void;
   /** What it did since then. */
   watched(): Watched;
-  /** Connects to a bare relay. */
-  enterBare(url: string, name: string): Promise<void>;
-  /** Sends so many random bytes; when it began. `sealed`: under AES-CBC and HMAC-SHA-512, and nothing else of ours. */
-  sendBare(size: number, to: string, sealed: boolean): Promise<number>;
+  /** Connects a bare client, which greets as that relay wants to be greeted. */
+  enterBare(via: Via, url: string, auth: object): Promise<void>;
+  /** Sends random bytes; when it began. */
+  sendBare(file: BareFile): Promise<number>;
   /** Listens for a file: what comes before that is lost. */
-  expectBare(size: number, from: string, sealed: boolean): Promise<void>;
+  expectBare(file: BareFile): Promise<void>;
   /** When it was here. */
   receivedBare(): Promise<number>;
 }
@@ -57,7 +70,7 @@ const CONFIRM_AFTER = 4;
 const PREFIX = "sent at ";
 
 let chat: DirectChat | undefined;
-let socket: Socket | undefined;
+const sockets = new Map<Via, Socket>();
 let longestTask = 0;
 let heardAt: number[] = [];
 let file = new Blob();
@@ -118,16 +131,16 @@ window.transferring = {
     longestTask = 0;
   },
   watched: () => ({ longestTask }),
-  async enterBare(url, name) {
-    const made = io(`${url}/chat`, { transports: ["websocket"], forceNew: true, auth: { name } });
-    await new Promise<void>((resolve) => made.once("connect", resolve));
-    socket = made;
+  async enterBare(via, url, auth) {
+    const socket = io(`${url}/chat`, { transports: ["websocket"], forceNew: true, auth });
+    await new Promise<void>((resolve) => socket.once("connect", resolve));
+    sockets.set(via, socket);
   },
-  async sendBare(size, to, sealed) {
+  async sendBare({ via, size, other: to, sealed }) {
     const file = bytes(size);
     const count = Math.ceil(size / CHUNK);
     const keys = sealed ? await bareKeys() : undefined;
-    const { emit, on } = bare();
+    const { emit, on } = bare(via);
     const start = now();
     let sent = 0;
     // Sealed all at the same time, sent in their order: the window lets eight of them go.
@@ -144,9 +157,9 @@ window.transferring = {
     sendUpTo(WINDOW);
     return start;
   },
-  async expectBare(size, from, sealed) {
+  async expectBare({ via, size, other: from, sealed }) {
     const keys = sealed ? await bareKeys() : undefined;
-    const { emit, on } = bare();
+    const { emit, on } = bare(via);
     let count = 0;
     let received = 0;
     expected = new Promise((resolve) => {
@@ -176,12 +189,12 @@ interface Letter {
   readonly data: unknown;
 }
 
-/** The bare client's one event, acknowledged as ours is; what was listened for before is not any more. */
-function bare(): {
+/** A bare client's one event, acknowledged as ours is; what was listened for before is not any more. */
+function bare(via: Via): {
   readonly emit: (letter: object) => void;
   readonly on: (listener: (letter: Letter) => unknown) => void;
 } {
-  const current = socket;
+  const current = sockets.get(via);
   if (current === undefined) throw new Error("not connected");
   return {
     emit: (letter) => void current.emit("message", letter, () => undefined),

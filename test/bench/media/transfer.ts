@@ -1,10 +1,11 @@
 /** A file of 25 MiB from page to page, through our relay and through a bare one, each in a process of its own. */
 import type { Browser } from "playwright-core";
 import { PASSWORD } from "../../support/people.ts";
-import { nameOf } from "../relay/crowd.ts";
+import { PROTOCOL_VERSION } from "../../../server/protocol/index.ts";
+import { Crowd, nameOf } from "../relay/crowd.ts";
 import { accounts, forget, serve, SUBJECTS, type Serving } from "../relay/subject.ts";
 import type { BenchPage, PageHost } from "./bench-page.ts";
-import type { Watched } from "./transfer.page.ts";
+import type { BareFile, Via, Watched } from "./transfer.page.ts";
 
 /** The page's script. */
 export const TRANSFER_SCRIPT = "transfer.page.ts";
@@ -12,11 +13,15 @@ export const TRANSFER_SCRIPT = "transfer.page.ts";
 const SIZE = 25 * 2 ** 20;
 const TEXTS = 30;
 const [ALICE, BOB] = [nameOf(0), nameOf(1)];
+/** The accounts of their bare clients: nobody's session gets what those send. */
+const [BARE_ALICE, BARE_BOB] = [nameOf(2), nameOf(3)];
 
 /** One round. */
 export interface TransferRound {
-  /** MiB/s. */
+  /** MiB/s, from a Blob to a Blob. */
   readonly ours: number;
+  /** Through our relay and through a bare one, of the same pages, which only pass pieces on. */
+  readonly relayed: number;
   readonly bare: number;
   /** Through the bare relay, of pages that do the cipher and the MAC of every piece, and nothing else of ours. */
   readonly bareSealed: number;
@@ -39,7 +44,7 @@ export async function benchTransfer(
   host: PageHost,
   rounds: number,
 ): Promise<readonly TransferRound[]> {
-  const dataDir = await accounts(2);
+  const dataDir = await accounts(4);
   const running: Serving[] = [];
   try {
     running.push(await serve(SUBJECTS.relay, { dataDir, env: { ALLOWED_ORIGINS: host.origin } }));
@@ -48,12 +53,21 @@ export async function benchTransfer(
     const pages = await Promise.all([0, 1].map(() => host.open(browser, TRANSFER_SCRIPT)));
     const [alice, bob] = pages;
     if (!relay || !bare || !alice || !bob) throw new Error("unreachable: two of each");
-    await enter(alice, relay.task.url, bare.task.url, ALICE, BOB);
-    await enter(bob, relay.task.url, bare.task.url, BOB, ALICE);
+    await enter(alice, relay, ALICE, BOB);
+    await enter(bob, relay, BOB, ALICE);
+    const crowd = new Crowd({ ...relay.task, workload: "", scale: 1 });
+    for (const [page, n] of [
+      [alice, 2],
+      [bob, 3],
+    ] as const) {
+      await enterBare(page, "ours", relay, { token: crowd.token(n), v: PROTOCOL_VERSION });
+      await enterBare(page, "bare", bare, { name: nameOf(n) });
+    }
     await met(alice, bob);
     await alice.evaluate((size) => window.transferring.prepare(size), SIZE);
     await ourRate(alice, bob);
-    await bareRate(alice, bob);
+    await bareRate(alice, bob, "ours");
+    await bareRate(alice, bob, "bare");
     const measured: TransferRound[] = [];
     for (let round = 0; round < rounds; round++) {
       measured.push(await oneRound(alice, bob));
@@ -68,31 +82,26 @@ export async function benchTransfer(
 
 async function oneRound(alice: BenchPage, bob: BenchPage): Promise<TransferRound> {
   const ours = await ourRate(alice, bob);
-  const bare = await bareRate(alice, bob);
-  const bareSealed = await bareRate(alice, bob, true);
+  const relayed = await bareRate(alice, bob, "ours");
+  const bare = await bareRate(alice, bob, "bare");
+  const bareSealed = await bareRate(alice, bob, "bare", true);
   const idleTexts = await texts(alice, bob, TEXTS);
   await clear(alice, bob);
   await alice.evaluate(() => window.transferring.send());
   await bob.evaluate(() => window.transferring.underWay());
   const busyTexts = await texts(alice, bob, TEXTS);
   await bob.evaluate((size) => window.transferring.received(size), SIZE);
-  return { ours, bare, bareSealed, idleTexts, busyTexts, ...(await felt(alice, bob)) };
+  return { ours, relayed, bare, bareSealed, idleTexts, busyTexts, ...(await felt(alice, bob)) };
 }
 
-async function enter(
-  who: BenchPage,
-  url: string,
-  bareUrl: string,
-  name: string,
-  other: string,
-): Promise<void> {
-  await who.evaluate(
-    async ([url, bareUrl, name, password, other]) => {
-      await window.transferring.enter(url, name, password, other);
-      await window.transferring.enterBare(bareUrl, name);
-    },
-    [url, bareUrl, name, PASSWORD, other] as const,
-  );
+async function enter(who: BenchPage, { task }: Serving, name: string, other: string): Promise<void> {
+  const letter = [task.url, name, PASSWORD, other] as const;
+  await who.evaluate((letter) => window.transferring.enter(...letter), letter);
+}
+
+async function enterBare(who: BenchPage, via: Via, { task }: Serving, auth: object): Promise<void> {
+  const letter = [via, task.url, auth] as const;
+  await who.evaluate((letter) => window.transferring.enterBare(...letter), letter);
 }
 
 /** Both have written, so that what comes is answered, and the keys are there. */
@@ -119,17 +128,12 @@ async function ourRate(alice: BenchPage, bob: BenchPage): Promise<number> {
   return rate((await received) - start);
 }
 
-async function bareRate(alice: BenchPage, bob: BenchPage, sealed = false): Promise<number> {
-  await bob.evaluate(([size, from, sealed]) => window.transferring.expectBare(size, from, sealed), [
-    SIZE,
-    ALICE,
-    sealed,
-  ] as const);
-  const start = await alice.evaluate(([size, to, sealed]) => window.transferring.sendBare(size, to, sealed), [
-    SIZE,
-    BOB,
-    sealed,
-  ] as const);
+async function bareRate(alice: BenchPage, bob: BenchPage, via: Via, sealed = false): Promise<number> {
+  const file = { via, size: SIZE, sealed };
+  const coming: BareFile = { ...file, other: BARE_ALICE };
+  await bob.evaluate((file) => window.transferring.expectBare(file), coming);
+  const going: BareFile = { ...file, other: BARE_BOB };
+  const start = await alice.evaluate((file) => window.transferring.sendBare(file), going);
   return rate((await bob.evaluate(() => window.transferring.receivedBare())) - start);
 }
 
