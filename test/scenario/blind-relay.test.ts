@@ -40,6 +40,16 @@ describe("the relay is blind", () => {
     };
   }
 
+  it("would show a marker that lies anywhere in Base64, and shows none where it is not", () => {
+    const marker = "waveform";
+    for (const before of ["", "\xff", "\xff\xff", "\0\0\0"])
+      for (const after of ["", "\xff", "\0\0", "?>?"]) {
+        const text = Buffer.from(before + marker + after, "latin1").toString("base64");
+        expect(sightings(marker, { text: Buffer.from(text) }), text).to.deep.equal(["text"]);
+      }
+    for (const form of disguises(marker)) expect(form.length, form.toString()).to.be.at.least(marker.length);
+  });
+
   it("records nothing of a whole story in any encoding: texts, edits, replies, reactions", async () => {
     const markers = ["marker-one-Ünïcödé-text", "marker-two-the-answer", "marker-three-edited-words"];
     const [alice, bob] = await meet(wire.url, "alice_in_wonderland", "bob");

@@ -94,8 +94,9 @@ export function disguises(marker: string): readonly Buffer[] {
   const bytes = Buffer.from(marker);
   const base64 = [0, 1, 2].flatMap((offset) => {
     const shifted = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64");
-    // The first and the last characters depend on what stands before and after.
-    const inner = shifted.slice(offset === 0 ? 0 : 4, -4);
+    // Six bits each: characters that have bits of what stands before or after are left out, and no other. What is left
+    // must be long: four characters occur by chance in a megabyte of ciphertext.
+    const inner = shifted.slice(Math.ceil((8 * offset) / 6), Math.floor((8 * (offset + bytes.length)) / 6));
     return [inner, inner.replaceAll("+", "-").replaceAll("/", "_")];
   });
   const hex = bytes.toString("hex");
