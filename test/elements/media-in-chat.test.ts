@@ -156,10 +156,14 @@ describe("photos, voice notes and files in a chat", () => {
       );
       return found.filter(Boolean).length === 3 ? found : undefined;
     });
+    const played: number[] = [];
+    page.addEventListener("secure-played", ({ speed }) => played.push(speed));
     await players[0]?.play(2);
-    await until("the second plays", () => players[1]?.playing);
+    await until("the end of the second", () => played.length === 2);
+    expect(played).to.deep.equal([2, 2]);
+    await settled(page);
     expect(textOf(players[1] ?? page)).to.include("2×");
-    await until("silence", () => players.every((player) => !player?.playing));
+    expect(players.some((player) => player?.playing)).to.equal(false);
     expect(players[3]?.at).to.equal(0);
   });
 

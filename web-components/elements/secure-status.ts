@@ -1,5 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { customElement, state } from "lit/decorators.js";
+import { customElement } from "lit/decorators.js";
 import { base, buttons, fields } from "../design/base.styles.ts";
 import { icon } from "../design/icons.ts";
 import type { Alarm, Session, Status } from "../session/index.ts";
@@ -27,8 +27,6 @@ export class SecureStatus extends SecureElement {
   readonly #alarms = new StoreController<readonly Alarm[]>(this, () => this.#session.value?.alarms);
   #clock: ReturnType<typeof setInterval> | undefined;
 
-  @state() private now = Date.now();
-
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#stopClock();
@@ -36,10 +34,8 @@ export class SecureStatus extends SecureElement {
 
   protected override willUpdate(_changed: PropertyValues): void {
     const counting = this.#status.value?.state === "reconnecting";
-    if (!counting) return this.#stopClock();
-    if (this.#clock !== undefined) return;
-    this.now = Date.now();
-    this.#clock = setInterval(() => (this.now = Date.now()), SECOND);
+    if (counting) this.#clock ??= setInterval(() => this.requestUpdate(), SECOND);
+    else this.#stopClock();
   }
 
   #stopClock(): void {
@@ -71,7 +67,7 @@ export class SecureStatus extends SecureElement {
 
   #reconnecting(retryAt: number): TemplateResult {
     const { status } = this.say;
-    const seconds = Math.ceil((retryAt - this.now) / SECOND);
+    const seconds = Math.ceil((retryAt - Date.now()) / SECOND);
     const unsent = this.#unsent.value ?? 0;
     return html`<div part="base" class="bar">
       ${icon("wifi-off")}
