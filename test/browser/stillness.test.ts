@@ -128,11 +128,16 @@ describe("a page that stands still", function () {
       "the lake at seven, when the boats come back and the lamps are lit along the shore",
     );
     const bubble = page.locator("secure-message .bubble.image");
-    const size = (): Promise<readonly number[]> =>
-      bubble.evaluate((element: HTMLElement) => [element.offsetWidth, element.offsetHeight]);
+    // Not in whole pixels: rounded, it depends on the fraction of a pixel at which the bubble stands.
+    const size = (): Promise<readonly string[]> =>
+      bubble.evaluate((element) => {
+        const { width, height } = getComputedStyle(element);
+        return [width, height];
+      });
     const before = await size();
     release?.();
-    await page.getByRole("button", { name: "Photo: the lake at seven" }).waitFor();
+    // In the bubble: the list of conversations has a button of that name all along.
+    await bubble.getByRole("button", { name: "Photo: the lake at seven" }).waitFor();
     expect(await size()).to.deep.equal(before);
   });
 

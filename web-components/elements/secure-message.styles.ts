@@ -145,6 +145,10 @@ export const styles = css`
     margin: 4px 4px 6px;
     inline-size: calc(100% - 8px);
   }
+  /* The bubble's, not its own: the words below a photo would move as it is loaded. */
+  secure-media {
+    line-height: inherit;
+  }
   secure-media:not(:defined) {
     display: block;
   }
