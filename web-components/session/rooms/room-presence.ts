@@ -9,6 +9,8 @@ import type { RoomLedger } from "./room-ledger.ts";
 const PATIENCE = 3_000;
 /** One of somebody who was a member may be on its way out: its owner did not hear of it yet, or the relay did not. Milliseconds. */
 const WAY_OUT = 15_000;
+/** It is shown out after everybody has seen it, for who is gone before that is told of by nobody. Milliseconds. */
+const SHOWN_OUT = PATIENCE + 1_000;
 
 /** What presence works with. */
 export interface PresenceOptions {
@@ -103,7 +105,7 @@ export class Presence {
     const { ledger, now, intruder, due } = this.#options;
     if (ledger.log === undefined) return;
     const found = new Set<string>();
-    let isWaiting = false;
+    let wait = Infinity;
     let isLingering = false;
     for (const [label, connection] of this.#connections) {
       if (!this.#isNobodys(label, connection)) {
@@ -113,9 +115,11 @@ export class Presence {
       connection.suspectSince ??= now();
       const since = now() - connection.suspectSince;
       isLingering = true;
-      if (since >= PATIENCE) this.#options.showOut(connection.username);
-      if (since < (ledger.wasMember(connection.user) ? WAY_OUT : PATIENCE)) {
-        isWaiting = true;
+      if (since >= SHOWN_OUT) this.#options.showOut(connection.username);
+      else if (ledger.isWriter) wait = Math.min(wait, SHOWN_OUT - since);
+      const patience = ledger.wasMember(connection.user) ? WAY_OUT : PATIENCE;
+      if (since < patience) {
+        wait = Math.min(wait, patience - since);
         continue;
       }
       found.add(connection.username);
@@ -125,8 +129,9 @@ export class Presence {
     }
     this.#intruders = [...found];
     clearTimeout(this.#timer);
-    if (isWaiting) this.#timer = setTimeout(due, PATIENCE);
-    else if (isLingering && ledger.isWriter) this.#timer = setTimeout(() => this.review(), PATIENCE);
+    // Whatever made this look happen puts nobody's time off. Who does not go is shown out again.
+    if (isLingering && ledger.isWriter) wait = Math.min(wait, PATIENCE);
+    if (wait < Infinity) this.#timer = setTimeout(due, wait);
   }
 
   /** Looks no more. */
