@@ -19,11 +19,13 @@ interface Page {
  */
 export async function pageOfUsers(
   users: UserStore,
-  online: ReadonlyMap<string, Username>,
+  presence: ReadonlyMap<string, Username>,
   query: Readonly<Record<string, string | readonly string[] | undefined>>,
 ): Promise<readonly UserRow[]> {
   const { search, after, limit } = parsePage(query);
   if (!NAME_START.test(search)) return [];
+  // As it is now: who came while the file is asked would be in neither half, and be taken for nobody.
+  const online = new Map(presence);
   const inOffline = after !== undefined && !online.has(nameKey(after));
   const first = inOffline ? [] : onlineNames(online, search, after).slice(0, limit);
   const rows: UserRow[] = first.map((username) => ({ username, is_online: true }));

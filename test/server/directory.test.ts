@@ -1,4 +1,10 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
+import { pageOfUsers } from "../../server/directory.ts";
+import { nameKey, type Username } from "../../server/protocol/index.ts";
+import { openUsers, type UserStore } from "../../server/users.ts";
 import { call, connect, person, signUp, type Said } from "../support/plain-client.ts";
 import { eachWithRelay } from "../support/relay.ts";
 
@@ -35,6 +41,25 @@ describe("GET /api/users", () => {
     }
     const others = Array.from({ length: 12 }, (_, i) => `user_${String(i).padStart(2, "0")}`);
     expect(seen).to.deep.equal(["on_a", "on_b", "On_c", ...others]);
+  });
+
+  it("finds someone who comes online while it is being answered", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "securechat-"));
+    const users = await openUsers(join(folder, "users.db"));
+    try {
+      await users.add("ann", "digest");
+      const online = new Map<string, Username>();
+      const names: UserStore["names"] = async (...page) => {
+        const found = await users.names(...page);
+        for (const name of found) online.set(nameKey(name), name);
+        return found;
+      };
+      const rows = await pageOfUsers({ ...users, names }, online, { search: "ann" });
+      expect(rows.map(({ username }) => username)).to.deep.equal(["ann"]);
+    } finally {
+      await users.close();
+      await rm(folder, { recursive: true });
+    }
   });
 
   it("searches by the start of the name, in any case, and takes no character as a wildcard", async () => {
