@@ -21,13 +21,17 @@ interface Piece {
   lacking: number;
 }
 
+/** Pieces that are handed to the browser together: it takes each Blob's time to ask another process. */
+const TOGETHER = 8;
+
 /**
- * The chunks of one file. A piece is hashed as soon as it is whole and then handed to the browser as a Blob, which may
- * keep it on disk: so no hash of the whole holds the page up at the end, and the script's memory holds a few pieces.
+ * The chunks of one file. A piece is hashed as soon as it is whole, so no hash of the whole holds the page up at the end;
+ * a few pieces in a row are handed to the browser as a Blob, which may keep it on disk: the script's memory holds no more.
  */
 export class Assembly {
   readonly #layout: Media;
   readonly #begun = new Map<number, Piece>();
+  readonly #whole = new Map<number, Bytes>();
   readonly #blobs: Blob[] = [];
   readonly #hashes: Promise<Bytes>[] = [];
 
@@ -45,13 +49,27 @@ export class Assembly {
     piece.lacking -= plaintext.length;
     if (piece.lacking > 0) return;
     this.#begun.delete(at);
-    this.#blobs[at] = new Blob([piece.bytes]);
     this.#hashes[at] = hashPiece(piece.bytes);
+    this.#whole.set(at, piece.bytes);
+    this.#handOver(Math.floor(at / TOGETHER));
   }
 
   /** The whole, once every chunk was put. */
   async whole(): Promise<Assembled> {
     return { digest: await mediaDigest(await Promise.all(this.#hashes)), blob: new Blob(this.#blobs) };
+  }
+
+  /** Makes the Blob of a row of pieces, if all of them are here. */
+  #handOver(row: number): void {
+    const pieces = Math.ceil(this.#layout.size / PIECE_SIZE);
+    const numbers = Array.from(
+      { length: Math.min(TOGETHER, pieces - row * TOGETHER) },
+      (_, n) => row * TOGETHER + n,
+    );
+    const parts = numbers.flatMap((at) => this.#whole.get(at) ?? []);
+    if (parts.length < numbers.length) return;
+    for (const at of numbers) this.#whole.delete(at);
+    this.#blobs[row] = new Blob(parts);
   }
 
   #begin(at: number): Piece {
