@@ -8,6 +8,7 @@ import { Inbox } from "../../web-components/session/inbox.ts";
 import type { FiledChain } from "../../web-components/session/keyring.ts";
 import { Outbox, type Entry } from "../../web-components/session/outbox.ts";
 import type { Me } from "../../web-components/session/own-device.ts";
+import { EMPTY, type Ranges } from "../../web-components/session/ranges.ts";
 import { Repair } from "../../web-components/session/repair.ts";
 
 const BOB = { user: "bob", identity: "bob's identity", instance: "bob's page", root: "bob's root" };
@@ -26,11 +27,13 @@ class Scene {
   devices = [DEVICE];
   /** To which of them each answer went. */
   readonly answered: string[] = [];
+  /** The numbers of which more is known than before. */
+  readonly known: number[] = [];
   readonly repair: Repair;
   #arrive: () => void = () => undefined;
 
   constructor() {
-    const circle = { devices: () => this.devices } as unknown as Circle;
+    const circle = { devices: () => this.devices, isQuiet: () => false } as unknown as Circle;
     const dispatch = {
       resend: (device: DeviceBundle, entries: readonly Entry[]) => {
         this.answered.push(device.device);
@@ -53,6 +56,7 @@ class Scene {
       dispatch,
       isOwnChain: (chainId) => chainId === "mine",
       now: () => this.time,
+      settled: (entry) => this.known.push(entry.content.seq),
       missing: () => undefined,
     });
   }
@@ -62,9 +66,10 @@ class Scene {
     this.outbox.add(content, encodeContent(content), [BOB.root]).entry.launched = true;
   }
 
-  /** Bob says that he has nothing, and lacks the keys of these chains. */
-  ask(unknown: readonly string[] = []): void {
-    const sync: Sync = { type: "sync", id: "id", at: 0, have: [], unknown, settled: [] };
+  /** Bob says what he has of alice's page, and of which chains he lacks the keys. */
+  ask(unknown: readonly string[] = [], ranges: Ranges = EMPTY): void {
+    const have = [{ identity: "alice's identity", instance: "alice's page", ranges }];
+    const sync: Sync = { type: "sync", id: "id", at: 0, have, unknown, settled: [] };
     this.repair.asked({ ...BOB } as unknown as FiledChain, sync);
   }
 
@@ -88,6 +93,15 @@ describe("what is sent again to who asks", () => {
     scene.time += 6_000;
     scene.ask();
     expect(scene.answers, "asked for after it should have come: it was lost").to.have.lengthOf(2);
+  });
+
+  it("is what they lack: what they say they have came, though its receipt was lost", () => {
+    const scene = new Scene();
+    for (let i = 0; i < 3; i++) scene.write();
+    scene.ask([], [[1, 2]]);
+    expect(scene.answers).to.deep.equal([[3]]);
+    expect(scene.known).to.deep.equal([1, 2]);
+    expect(scene.outbox.entries.map(({ doneAt }) => doneAt !== undefined)).to.deep.equal([true, true, false]);
   });
 
   it("goes to the page's newest connection, whichever of them the relay names first", () => {
@@ -169,6 +183,7 @@ class Lacking {
       dispatch,
       isOwnChain: () => false,
       now: () => Date.now(),
+      settled: () => undefined,
       missing: (_page, count) => (this.told += count),
     });
   }

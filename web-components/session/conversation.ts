@@ -130,16 +130,11 @@ export class Conversation {
       isOwnChain: (chainId) => this.#keyring.isOwn(chainId),
       me,
       now,
+      settled: (entry) => this.#settled(entry),
       missing: (page, count) => this.#screen.count("missing", page.user, count),
     });
-    this.#reminder = new Reminder({
-      me,
-      circle,
-      isUp,
-      now,
-      outbox: this.#outbox,
-      dispatch: this.#dispatch,
-    });
+    const [outbox, dispatch] = [this.#outbox, this.#dispatch];
+    this.#reminder = new Reminder({ me, circle, isUp, now, outbox, dispatch });
     this.typing = new Typing({
       send: pass,
       isAllowed: () => options.preferences().typing && circle.isAccepted() && !circle.isQuiet(),

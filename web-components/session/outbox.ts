@@ -119,9 +119,8 @@ export class Outbox {
   }
 
   /**
-   * What a device asks for: what its root has not acknowledged, for the receipt may be what was lost, and
-   * what it lacks of the rest. Not what went to it since `since`, or has not reached the relay: that is on its way,
-   * and a slow line must not be filled with copies.
+   * What a device asks for: what it lacks. Not what went to it since `since`, or has not reached the relay: that is on its
+   * way, and a slow line must not be filled with copies.
    */
   missingAt(root: string, bundleHash: string, own: boolean, have: Ranges, since: number): readonly Entry[] {
     return this.entries.filter(
@@ -131,7 +130,7 @@ export class Outbox {
         (own || entry.roots.has(root)) &&
         entry.inFlight === 0 &&
         (entry.sentTo.get(bundleHash) ?? 0) < since &&
-        !(hasNumber(have, entry.content.seq) && (own || entry.acknowledged.has(root))),
+        !hasNumber(have, entry.content.seq),
     );
   }
 
