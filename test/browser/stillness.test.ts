@@ -141,6 +141,37 @@ describe("a page that stands still", function () {
     expect(await size()).to.deep.equal(before);
   });
 
+  it("who is at the end stays there when a photo comes, and when what shows it is loaded later", async () => {
+    const { page: writer } = await arrive();
+    await register(writer, "wanda");
+    const { page } = await arrive();
+    await register(page, "xaver");
+    let release: (() => void) | undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await page.route("**/dist/secure-media-*.js", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await openChat(page, "wanda");
+    await openChat(writer, "xaver");
+    for (let line = 0; line < 16; line++) await say(writer, `line ${line}\nof two`);
+    await page.getByRole("log").getByText("line 15").waitFor();
+    await sendPhoto(writer, "the lake");
+    const left = (): Promise<number> =>
+      page
+        .getByRole("log")
+        .evaluate(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight);
+    await page.locator("secure-message .bubble.image").waitFor();
+    while ((await left()) > 1)
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+    release?.();
+    await page.locator("secure-message .bubble.image").getByRole("button").first().waitFor();
+    await page.evaluate(async () => {
+      for (let frame = 0; frame < 4; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
+    });
+    expect(await left()).to.be.at.most(1);
+  });
+
   it("nothing that was read jumps when words and a photo come to a conversation that fills the screen", async () => {
     const { page: writer } = await arrive();
     await register(writer, "quin");

@@ -32,10 +32,20 @@ const measures = css`
   }
 `;
 
-/** Gives `element` what it measures by, unless something above it has said that already. */
+/**
+ * Gives `element` what it measures by, unless something above it has said that already. In a chat that is known without
+ * asking for styles: the browser would lay the page out for the answer, with this element still empty, and the log of
+ * messages would be moved by that.
+ */
 export function standAlone(element: LitElement): void {
+  if (isInChat(element)) return;
   const { renderRoot } = element;
   const sheet = measures.styleSheet;
   if (getComputedStyle(element).getPropertyValue("--secure-space-2") !== "") return;
   if (renderRoot instanceof ShadowRoot && sheet) renderRoot.adoptedStyleSheets.push(sheet);
+}
+
+function isInChat(element: Element): boolean {
+  const root = element.getRootNode();
+  return root instanceof ShadowRoot && (root.host.localName === "secure-chat" || isInChat(root.host));
 }
