@@ -3,7 +3,13 @@ import type { SecureChat } from "../../web-components/elements/secure-chat.ts";
 import { ScriptedSession, type ScriptedChat } from "./support/scripted-session.ts";
 import { clearStage, find, press, seek, settled, showChat, textOf, type, until } from "./support/stage.ts";
 
-async function talking(): Promise<{ readonly page: SecureChat; readonly bob: ScriptedChat }> {
+interface Talking {
+  readonly page: SecureChat;
+  readonly bob: ScriptedChat;
+  readonly session: ScriptedSession;
+}
+
+async function talking(): Promise<Talking> {
   const session = new ScriptedSession();
   session.person("bob", { online: true });
   session.person("carol");
@@ -13,7 +19,7 @@ async function talking(): Promise<{ readonly page: SecureChat; readonly bob: Scr
   page.open("bob");
   await until("the composer", () => seek(page, "secure-composer", "textarea"));
   await settled(page);
-  return { page, bob };
+  return { page, bob, session };
 }
 
 async function message(page: SecureChat): Promise<HTMLElement> {
@@ -56,6 +62,17 @@ describe("what people expect of a chat", () => {
       bob.say("hello", { mine: true, fate });
       await until(fate, () => textOf(find(page, "secure-log")).includes(words[fate]));
     }
+  });
+
+  it("what waits does so for the other, and for the connection while there is none", async () => {
+    const { page, bob, session } = await talking();
+    bob.say("hello", { mine: true, fate: "waiting", waitingFor: ["bob"] });
+    await until("bob", () => textOf(find(page, "secure-log")).includes("Waiting for bob to come online"));
+    session.status.set({ state: "reconnecting", username: "alice", retryAt: Date.now() + 9_000 });
+    await until("the connection", () =>
+      textOf(find(page, "secure-log")).includes("Waiting for the connection"),
+    );
+    expect(textOf(find(page, "secure-log"))).not.to.include("bob to come online");
   });
 
   it("several messages that failed are tried again with one touch", async () => {

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { SecureLog } from "../../web-components/elements/secure-log.ts";
 import type { Item, TextItem } from "../../web-components/session/index.ts";
+import { notice } from "./support/rooms-on-stage.ts";
 import { NOON } from "./support/scripted-session.ts";
 import { clearStage, find, heard, press, seek, settled, show, textOf, until } from "./support/stage.ts";
 
@@ -145,6 +146,34 @@ describe("<secure-log>", () => {
     expect(stops().map((stop) => stop.getAttribute("data-key"))).to.deep.equal(["k2"]);
   });
 
+  it("what arrow keys reach comes into sight and stays there", async () => {
+    const element = await log(many(40));
+    await atEnd(element);
+    find(element, "[data-key=k39]").focus();
+    press(find(element, "[data-key=k39]"), "Home");
+    for (let frame = 0; frame < 4; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
+    const { top, bottom } = find(element, "[data-key=k0]").getBoundingClientRect();
+    const sight = find(element, ".log").getBoundingClientRect();
+    expect(top).to.be.at.least(sight.top - 1);
+    expect(bottom).to.be.at.most(sight.bottom + 1);
+  });
+
+  it("a message stays in the tab order when a notice comes last, and when the one that was there is gone", async () => {
+    const line = notice("timer-changed", { key: "n", at: NOON + 9_000, seconds: 30 });
+    const element = await log([...many(4), line]);
+    const stops = (): readonly (string | null)[] =>
+      [...element.renderRoot.querySelectorAll("secure-message[tabindex='0']")].map((stop) =>
+        stop.getAttribute("data-key"),
+      );
+    expect(stops()).to.deep.equal(["k3"]);
+    find(element, "[data-key=k2]").focus();
+    await settled(element);
+    expect(stops()).to.deep.equal(["k2"]);
+    element.items = element.items.filter(({ key }) => key !== "k2");
+    await settled(element);
+    expect(stops()).to.deep.equal(["k3"]);
+  });
+
   it("a quotation leads to its original", async () => {
     const element = await log([...many(3), text(3, { replyTo: { user: "bob", id: "i0" } })]);
     find(element, "[data-key=k3]", ".quote").click();
@@ -169,5 +198,10 @@ describe("<secure-log>", () => {
       { kind: "notice", key: "n", id: "n", from: "bob", mine: false, at: NOON, code: "missing", count: 3 },
     ]);
     expect(textOf(find(element, ".notice"))).to.include("3 messages from bob did not arrive.");
+  });
+
+  it("calls the person who reads it you in what the session has to say of them", async () => {
+    const element = await log([notice("timer-changed", { from: "Alice", seconds: 0 })]);
+    expect(textOf(find(element, ".notice"))).to.include("You switched disappearing messages off.");
   });
 });

@@ -57,11 +57,12 @@ function wordsFor(code: NoticeCode, say: Phrases): ((facts: NoticeFacts) => stri
 function noticeWords(item: NoticeItem, say: Phrases, me: string): string {
   const { code, who, title, count = 1, seconds = 0 } = item;
   const words = wordsFor(code, say);
+  const isMe = (name: string): boolean => name.toLowerCase() === me.toLowerCase();
   const facts = {
-    name: plainName(item.mine ? say.message.you : item.from),
+    name: plainName(item.mine || isMe(item.from) ? say.message.you : item.from),
     count,
     seconds,
-    ...(who === undefined ? {} : { who: plainName(who), isMe: who.toLowerCase() === me.toLowerCase() }),
+    ...(who === undefined ? {} : { who: plainName(who), isMe: isMe(who) }),
     ...(title === undefined ? {} : { title: plainName(title) }),
   };
   return words?.(facts) ?? "";

@@ -85,3 +85,16 @@ export function firstUnread(items: readonly Item[], count: number): string | und
   }
   return found;
 }
+
+/** The key of the message that is in the tab order: the active one, or the last. Notices have no focus, and who had it may be gone. */
+export function tabStop(items: readonly Item[], activeKey: string): string | undefined {
+  const messages = items.filter((item) => item.kind !== "notice");
+  return (messages.find(({ key }) => key === activeKey) ?? messages.at(-1))?.key;
+}
+
+/** Items as they are known without a connection: who else is there cannot be known, so what waits waits for the connection alone. */
+export function cutOff(items: readonly Item[]): readonly Item[] {
+  return items.map((item) =>
+    item.kind !== "notice" && item.waitingFor ? { ...item, waitingFor: [] } : item,
+  );
+}

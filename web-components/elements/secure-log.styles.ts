@@ -54,6 +54,10 @@ export const styles = css`
       transition: opacity 0.2s 0.8s;
     }
   }
+  /* A message shows the focus on its bubble. */
+  secure-message:focus-visible {
+    outline: none;
+  }
   .divider {
     display: flex;
     align-items: center;

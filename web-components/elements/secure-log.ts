@@ -8,7 +8,7 @@ import { Announcer } from "./announcer.ts";
 import { dayName, isoTime } from "./clock.ts";
 import { SecureMessageActionEvent, SecureSeenEvent, type SecurePlayedEvent } from "./events.ts";
 import { noticeLine, typingLine } from "./log-lines.ts";
-import { firstUnread, logDays, type Day, type Row } from "./log-rows.ts";
+import { firstUnread, logDays, tabStop, type Day, type Row } from "./log-rows.ts";
 import { around, earlier, LAST_ITEMS, lastOf, later, slide, type LogWindow } from "./log-window.ts";
 import { roving } from "./roving.ts";
 import { SecureElement } from "./secure-element.ts";
@@ -39,8 +39,8 @@ export class SecureLog extends SecureElement {
   #atEnd = true;
   #top = 0;
   #window = LAST_ITEMS;
-  #lastKey = "";
   #arrived = new Set<string>();
+  #tabStop: string | undefined;
   readonly #announcer = new Announcer();
   #anchor: { readonly element: Element; readonly top: number } | undefined;
   #sizes: ResizeObserver | undefined;
@@ -83,13 +83,11 @@ export class SecureLog extends SecureElement {
     super.disconnectedCallback();
     document.removeEventListener("visibilitychange", this.#look);
     this.#sizes?.disconnect();
-    this.#sizes = undefined;
   }
 
   /** Puts the focus on the last message, or on the log. */
   focusLast(): void {
-    const messages = this.renderRoot.querySelectorAll<HTMLElement>("secure-message");
-    (messages[messages.length - 1] ?? this.scroller)?.focus();
+    ([...this.renderRoot.querySelectorAll("secure-message")].at(-1) ?? this.scroller)?.focus();
   }
 
   /** Goes to the end, where what comes next is followed. */
@@ -144,7 +142,6 @@ export class SecureLog extends SecureElement {
     this.away = false;
     this.activeKey = "";
     this.#announcer.restart();
-    this.#lastKey = this.items.at(-1)?.key ?? "";
     this.unreadKey = firstUnread(this.items, this.unread);
     this.#window = LAST_ITEMS;
   }
@@ -153,10 +150,9 @@ export class SecureLog extends SecureElement {
   #take(before: readonly Item[]): void {
     const known = new Set(before.map((item) => item.key));
     const fresh = this.items.filter((item) => !known.has(item.key));
-    this.#lastKey = this.items.at(-1)?.key ?? "";
     if (fresh.length === 0) return;
     for (const item of fresh) this.#arrived.add(item.key);
-    const mine = fresh.some((item) => item.mine && item.kind !== "notice" && item.key === this.#lastKey);
+    const mine = fresh.some((item) => item.mine && item.kind !== "notice" && item === this.items.at(-1));
     const theirs = fresh.filter((item): item is MessageItem => item.kind !== "notice" && !item.mine);
     if (mine) {
       this.#atEnd = true;
@@ -264,6 +260,8 @@ export class SecureLog extends SecureElement {
 
   #focused(event: FocusEvent): void {
     if (event.target instanceof HTMLElement) this.activeKey = event.target.dataset["key"] ?? this.activeKey;
+    // The browser brought it into sight: it stays there, and the end is left.
+    this.#measure();
   }
 
   /** A voice note came to its end: what stands right below it is played, if it is one. */
@@ -283,7 +281,9 @@ export class SecureLog extends SecureElement {
 
   override render(): unknown {
     const { thread } = this.say;
-    const days = logDays(this.items.slice(this.#window.from, this.#window.to), this.unreadKey);
+    const shown = this.items.slice(this.#window.from, this.#window.to);
+    const days = logDays(shown, this.unreadKey);
+    this.#tabStop = tabStop(shown, this.activeKey);
     return html`<div
         part="base"
         class="log scroll"
@@ -344,7 +344,7 @@ export class SecureLog extends SecureElement {
   }
 
   #message(item: MessageItem, first: boolean, last: boolean): TemplateResult {
-    const active = this.activeKey === item.key || (this.activeKey === "" && item.key === this.#lastKey);
+    const active = item.key === this.#tabStop;
     const target = item.replyTo;
     return html`<secure-message
       part="message"

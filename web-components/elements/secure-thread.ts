@@ -22,6 +22,7 @@ import {
   type SecureSendEvent,
 } from "./events.ts";
 import { Failures } from "./failures.ts";
+import { cutOff } from "./log-rows.ts";
 import { MediaDesk } from "./media-desk.ts";
 import type { SecureComposer } from "./secure-composer.ts";
 import { SecureElement } from "./secure-element.ts";
@@ -286,7 +287,8 @@ export class SecureThread extends SecureElement {
   override render(): unknown {
     const { chat } = this;
     if (!chat) return nothing;
-    const items = this.#timeline.value ?? [];
+    const all = this.#timeline.value ?? [];
+    const items = this.#status.value?.state === "online" ? all : cutOff(all);
     return html`${this.#head(chat)}
       ${this.#failures.render({
         conversation: chat.id,
