@@ -152,6 +152,30 @@ describe("the interface in a real browser", () => {
     expect(seen).to.deep.equal({ glass: ["none"], moving: 0, aurora: "none" });
   });
 
+  it("has solid grounds in every theme for who asked for no transparency", async () => {
+    const { page } = await arrive({ colorScheme: "light" });
+    const devtools = await page.context().newCDPSession(page);
+    const features = [
+      { name: "prefers-reduced-transparency", value: "reduce" },
+      { name: "prefers-color-scheme", value: "light" },
+    ];
+    await devtools.send("Emulation.setEmulatedMedia", { features });
+    await register(page, "solid");
+    const seeThrough = await page.evaluate(
+      (themes) =>
+        themes.filter((theme) => {
+          const chat = document.querySelector("secure-chat");
+          chat?.setAttribute("theme", theme);
+          const glass = [...(chat?.shadowRoot?.querySelectorAll(".glass") ?? [])];
+          return (
+            glass.length === 0 || glass.some((pane) => /rgba|\//.test(getComputedStyle(pane).backgroundColor))
+          );
+        }),
+      ["auto", "dark", "light", "contrast"],
+    );
+    expect(seeThrough).to.deep.equal([]);
+  });
+
   it("ends every other session of someone who asks for that, and keeps their own", async () => {
     const here = await arrive();
     await register(here.page, "mover");

@@ -58,4 +58,22 @@ export const switches = css`
   .switch input:checked:dir(rtl) ~ .track::before {
     transform: translateX(-18px);
   }
+  /* Forced colours take away grounds, and with them all that a switch says. */
+  @media (forced-colors: active) {
+    .track {
+      forced-color-adjust: none;
+      background: Canvas;
+      border-color: CanvasText;
+    }
+    .track::before {
+      background: CanvasText;
+    }
+    .switch input:checked ~ .track {
+      background: Highlight;
+      border-color: Highlight;
+    }
+    .switch input:checked ~ .track::before {
+      background: HighlightText;
+    }
+  }
 `;

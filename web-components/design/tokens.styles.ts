@@ -71,6 +71,7 @@ const light = css`
   --secure-on-own-soft: #f4e8fd;
   --secure-theirs: #ece6fa;
   --secure-ok: #046c4e;
+  --secure-online: #059669;
   --secure-ok-wash: rgb(5 150 105 / 0.12);
   --secure-warn: #85470a;
   --secure-warn-wash: rgb(217 119 6 / 0.13);
@@ -132,7 +133,10 @@ const solid = css`
   --secure-blur: none;
 `;
 
-/** Declares the tokens on the host by its `theme`: `dark` (and no theme at all), `light`, `contrast`, or `auto` after the person's system. */
+/**
+ * Declares the tokens on the host by its `theme`: `dark` (and no theme at all), `light`, `contrast`, or `auto` after the
+ * person's system. No theme weighs more than what follows it: whoever asked for solid grounds has them in all.
+ */
 export const tokens = css`
   :host {
     --secure-font:
@@ -165,14 +169,14 @@ export const tokens = css`
     --secure-blur: blur(28px) saturate(150%);
     ${dark}
   }
-  :host([theme="light"]) {
+  :host(:where([theme="light"])) {
     ${light}
   }
-  :host([theme="contrast"]) {
+  :host(:where([theme="contrast"])) {
     ${contrast}
   }
   @media (prefers-color-scheme: light) {
-    :host([theme="auto"]) {
+    :host(:where([theme="auto"])) {
       ${light}
     }
   }

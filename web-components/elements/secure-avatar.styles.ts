@@ -76,7 +76,7 @@ export const styles = css`
     inline-size: var(--dot);
     block-size: var(--dot);
     border-radius: 50%;
-    background: var(--secure-ok);
+    background: var(--secure-online, var(--secure-ok));
     border: 2px solid var(--secure-solid);
   }
   @media (forced-colors: active) {

@@ -214,7 +214,7 @@ export const styles = css`
     background: var(--secure-warn);
   }
   .state.on::before {
-    background: var(--secure-ok);
+    background: var(--secure-online, var(--secure-ok));
   }
 
   :host([rail]) header {
