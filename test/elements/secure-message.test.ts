@@ -50,6 +50,24 @@ describe("<secure-message>", () => {
     expect(textOf(find(element, ".name"))).not.to.include("\u202E");
   });
 
+  it("a space after a link ends its line and does not begin the next one", async () => {
+    const body = "https://example.org/lake?from=station#north and more";
+    const element = await show("secure-message", { item: { ...item, body } });
+    const words = [...find(element, ".text").childNodes].find(({ nodeType }) => nodeType === Node.TEXT_NODE);
+    if (!words) throw new Error("there are no words after the link");
+    const space = document.createRange();
+    space.setStart(words, 0);
+    space.setEnd(words, 1);
+    const indented: number[] = [];
+    for (let width = 320; width < 640; width += 4) {
+      element.style.width = `${width}px`;
+      const { left } = find(element, ".body").getBoundingClientRect();
+      const begins = [...space.getClientRects()].some((rect) => rect.width > 0 && rect.left < left + 1);
+      if (begins) indented.push(width);
+    }
+    expect(indented).to.deep.equal([]);
+  });
+
   it("a link leaves this page without taking anything along", async () => {
     const element = await show("secure-message", { item: { ...item, body: "see https://example.org/x." } });
     const link = find(element, "a");

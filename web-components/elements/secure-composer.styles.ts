@@ -7,6 +7,12 @@ export const styles = css`
     padding: var(--secure-space-2) var(--secure-space-4) var(--secure-space-4);
     padding-block-end: max(var(--secure-space-4), env(safe-area-inset-bottom));
   }
+  /* As wide as the lines above, and a little more. */
+  .slow,
+  .box {
+    max-inline-size: 912px;
+    margin-inline: auto;
+  }
   .slow {
     display: flex;
     align-items: center;
@@ -71,10 +77,6 @@ export const styles = css`
     margin: 0;
     overflow-y: auto;
     scrollbar-width: thin;
-  }
-  /* The box around it carries the ring. */
-  textarea:focus-visible {
-    outline: none;
   }
   /* The box around it shows where the focus is. */
   textarea:focus-visible {

@@ -173,7 +173,9 @@ export const styles = css`
     font-weight: 600;
     color: var(--secure-text-soft);
   }
-  .text {
+  /* Of all of it: a space of another kind than the link before it would begin the next line. */
+  .body {
+    display: block;
     white-space: pre-wrap;
   }
   .body.long {
@@ -333,7 +335,8 @@ export const styles = css`
   }
   .tools {
     position: absolute;
-    inset-block-start: -16px;
+    /* Above its own words, which are being read. */
+    inset-block-start: -30px;
     inset-inline-end: 8px;
     z-index: 2;
     display: flex;
@@ -347,9 +350,6 @@ export const styles = css`
     opacity: 0;
     pointer-events: none;
     transition: opacity var(--secure-fast);
-  }
-  :host([mine]) .tools {
-    inset-inline: auto 8px;
   }
   :host(:not([mine])) .tools {
     inset-inline-end: auto;

@@ -226,9 +226,9 @@ export class SecureMessage extends SecureElement {
     const long = item.body.length > LONG_TEXT || item.body.split("\n", LONG_LINES + 1).length > LONG_LINES;
     return html`<div part="bubble" class="bubble ${emoji ? "emoji" : ""}">
       ${item.replyTo ? this.#quote(item.replyTo.user) : nothing}
-      <div class="body ${long && !this.unfolded ? "long" : ""}" dir="auto">
-        ${segments(item.body).map((part) => this.#segment(part))}
-      </div>
+      <span class="body ${long && !this.unfolded ? "long" : ""}" dir="auto"
+        >${segments(item.body).map((part) => this.#segment(part))}</span
+      >
       ${
         long
           ? html`<button

@@ -54,6 +54,7 @@ export const styles = css`
     border-block-start: 1px solid var(--secure-hairline);
   }
   .foot .button {
+    flex: none;
     margin-inline-start: auto;
   }
   .warning {

@@ -57,7 +57,8 @@ export const styles = css`
   }
   /* Where that would be cut off, each message that waits says so itself. */
   @container (max-width: 420px) {
-    .unsent {
+    .unsent,
+    .button .icon {
       display: none;
     }
   }
