@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { setWish } from "../../web-components/elements/comforts.ts";
 import type { TextItem } from "../../web-components/session/index.ts";
 import {
   barriers,
@@ -76,6 +77,26 @@ describe("<secure-composer>", () => {
     await settled(element);
     expect(textOf(find(element, "[role=alert]"))).to.include("Too long");
     expect(find(element, "textarea")).to.have.property("value").with.length(33_000);
+  });
+
+  it("who wants a line from Enter gets one, and sends with Ctrl or ⌘ and Enter", async () => {
+    setWish("lines", true);
+    try {
+      const element = await show("secure-composer", { to: "bob", draft: "hello" });
+      const sent: string[] = [];
+      element.addEventListener("secure-send", ({ body }) => sent.push(body));
+      const area = find(element, "textarea");
+      expect(press(area, "Enter"), "the browser makes the line").to.equal(false);
+      expect(sent).to.deep.equal([]);
+      press(area, "Enter", { ctrlKey: true });
+      await settled(element);
+      type(area, "again");
+      await settled(element);
+      press(area, "Enter", { metaKey: true });
+      expect(sent).to.deep.equal(["hello", "again"]);
+    } finally {
+      setWish("lines", false);
+    }
   });
 
   it("tells its parent of the draft, and begins with the one it is given", async () => {

@@ -1,5 +1,10 @@
 /** Comforts that are kept in this browser, off unless someone wanted them. Nothing secret. */
-const KEYS = { notices: "secure-chat.notices", sounds: "secure-chat.sounds" } as const;
+const KEYS = {
+  notices: "secure-chat.notices",
+  sounds: "secure-chat.sounds",
+  /** Enter makes a line, and Ctrl or ⌘ with it sends. */
+  lines: "secure-chat.lines",
+} as const;
 
 /** What can be switched on. */
 export type Comfort = keyof typeof KEYS;

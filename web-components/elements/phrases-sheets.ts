@@ -128,6 +128,9 @@ export const sheetPhrases = {
     noticesRefused: "This browser blocks notifications for this page. Allow them in its site settings.",
     sounds: "Sound",
     soundsHow: "A short tone when something comes while you look elsewhere.",
+    writing: "Writing",
+    lines: "Enter makes a new line",
+    linesHow: "While this is on, Ctrl Enter sends, and ⌘ Enter on a Mac.",
     endOthers: "Sign out everywhere else",
     endOthersHow:
       "Every other browser and tab that is signed in as you is signed out. Your password proves that it is you, and stays.",

@@ -19,6 +19,7 @@ import { Finger } from "./finger.ts";
 import { gist } from "./log-lines.ts";
 import { load } from "./on-demand.ts";
 import { styles } from "./secure-composer.styles.ts";
+import { wants } from "./comforts.ts";
 import { SecureElement } from "./secure-element.ts";
 import type { SecureEmoji } from "./secure-emoji.ts";
 import type { SecureVoiceRecorder } from "./secure-voice-recorder.ts";
@@ -29,7 +30,8 @@ const MOST_BYTES = 64 * 1024;
 
 /**
  * @summary Where one writes. It knows no session: the draft comes in, texts go out. Enter sends, Shift with Enter makes
- * a line, and Enter that ends a composition (Japanese, Chinese, Korean …) does neither.
+ * a line, and Enter that ends a composition (Japanese, Chinese, Korean …) does neither. Who wants it gets a line from Enter
+ * alone, and sends with Ctrl or ⌘.
  *
  * @slot start - Before the field: buttons for what else can be sent.
  *
@@ -120,7 +122,7 @@ export class SecureComposer extends SecureElement {
   #keys(event: KeyboardEvent): void {
     // Safari ends a composition before its Enter arrives; there 229 is the only sign left.
     if (event.isComposing || event.keyCode === 229) return;
-    if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
+    if (event.key === "Enter" && sends(event)) {
       event.preventDefault();
       this.#submit();
     } else if (event.key === "Escape" && (this.editing || this.replyingTo)) {
@@ -356,6 +358,10 @@ export class SecureComposer extends SecureElement {
       </button>
     </div>`;
   }
+}
+
+function sends({ ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): boolean {
+  return wants("lines") ? ctrlKey || metaKey : !shiftKey && !altKey;
 }
 
 declare global {

@@ -189,11 +189,21 @@ export class SecureProfile extends LateElement {
       how: comforts.soundsHow,
       on: wants("sounds") === true,
     };
+    const lines = {
+      name: "lines",
+      words: comforts.lines,
+      how: comforts.linesHow,
+      on: wants("lines") === true,
+    };
     return html`<section>
-      <h4>${comforts.heading}</h4>
-      ${permission === "none" ? nothing : this.#toggleRow(notices, (on) => this.#setNotices(on))}
-      ${this.#toggleRow(sounds, (on) => setWish("sounds", on))}
-    </section>`;
+        <h4>${comforts.heading}</h4>
+        ${permission === "none" ? nothing : this.#toggleRow(notices, (on) => this.#setNotices(on))}
+        ${this.#toggleRow(sounds, (on) => setWish("sounds", on))}
+      </section>
+      <section>
+        <h4>${comforts.writing}</h4>
+        ${this.#toggleRow(lines, (on) => setWish("lines", on))}
+      </section>`;
   }
 
   async #setNotices(on: boolean): Promise<void> {
