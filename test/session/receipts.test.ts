@@ -10,14 +10,17 @@ const BOB: Page = { user: "bob", identity: "bob's identity", instance: "bob's pa
 /** Receipts for bob, over a relay that answers when it is told to. */
 class Scene {
   readonly said: Ranges[] = [];
+  /** What was said to be read. */
+  readonly read: Ranges[] = [];
+  tellsRead = false;
   #answers: ((isThere: boolean) => void)[] = [];
   readonly receipts = new Receipts({
     send: (content: Passing) => {
-      if (content.type === "receipt") this.said.push(content.ranges);
+      if (content.type === "receipt") (content.state === "read" ? this.read : this.said).push(content.ranges);
       return new Promise((resolve) => this.#answers.push(resolve));
     },
     isAllowed: () => true,
-    tellsRead: () => false,
+    tellsRead: () => this.tellsRead,
   });
 
   /** The relay answers everything that is on its way, and time passes. */
@@ -86,6 +89,25 @@ describe("receipts", () => {
     ]);
     await scene.answer(true, 60_000);
     expect(scene.said).to.have.lengthOf(2);
+  });
+
+  it("never tell that something was read before they were switched on", async () => {
+    scene.receipts.delivered(BOB, 1, false);
+    scene.receipts.read();
+    scene.tellsRead = true;
+    scene.receipts.delivered(BOB, 2, false);
+    scene.receipts.read();
+    await scene.answer(true, 60_000);
+    expect(scene.read).to.deep.equal([[[2, 2]]]);
+  });
+
+  it("leave what was read in another tab to that tab", async () => {
+    scene.tellsRead = true;
+    scene.receipts.delivered(BOB, 1, false);
+    scene.receipts.read(false);
+    scene.receipts.read();
+    await scene.answer(true, 60_000);
+    expect(scene.read).to.deep.equal([]);
   });
 
   it("to people who are away hold up nobody else's, and go as soon as who is there changes", async () => {

@@ -248,7 +248,7 @@ export class Conversation {
   /** Everything shown so far was seen. */
   markRead(): void {
     this.#screen.read();
-    if (this.#options.preferences().readReceipts) this.#receipts.read();
+    this.#receipts.read();
   }
 
   /** A line that nobody wrote. */

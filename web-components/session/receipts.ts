@@ -64,10 +64,10 @@ export class Receipts {
     this.#flush();
   }
 
-  /** Everything that came so far was seen. */
-  read(): void {
+  /** Everything that came so far was seen. Where that is not `isTold` now, it is not told later either. */
+  read(isTold = this.#options.tellsRead()): void {
     for (const owed of this.#owed.values()) {
-      owed.read = union(owed.read, owed.unread);
+      if (isTold) owed.read = union(owed.read, owed.unread);
       owed.unread = EMPTY;
     }
     this.#flush();
