@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { memoryVault } from "../../web-components/session/index.ts";
+import { memoryVault, type Person } from "../../web-components/session/index.ts";
+import { isOpen, roomOf, sideOf } from "../support/in-rooms.ts";
 import { enter, everyoneLeaves, fated, has, join, meet, PASSWORD, texts, until } from "../support/people.ts";
 import { startRelay, type RunningRelay } from "../support/relay.ts";
 
@@ -32,6 +33,56 @@ describe("the tabs of one browser profile", () => {
     await until(alice.to(bob).timeline, fated("gone with the page", "delivered"));
     const again = await alice.reload();
     expect(again.to(bob).timeline.get()).to.deep.equal([]);
+  });
+
+  it("know alike what is unread, and what is read in one is read in all", async () => {
+    const [alice, bob] = await meet(relay.url, "alice8", "bob8");
+    bob.to(alice);
+    await alice.to(bob).send("before the second tab");
+    await until(bob.to(alice).timeline, has("before the second tab"));
+    const second = await bob.tab();
+    const unread = (count: number) => (people: readonly Person[]) =>
+      people.some((person) => person.username === alice.name && person.unread === count);
+    await until(second.session.people, unread(1));
+    await alice.to(bob).send("to both");
+    for (const tab of [bob, second]) await until(tab.session.people, unread(2));
+    await second.to(alice).markRead();
+    for (const tab of [bob, second]) await until(tab.session.people, unread(0));
+  });
+
+  it("lose a disappearing message alike, whichever of them it was read in", async () => {
+    const [alice, bob] = await meet(relay.url, "alice9", "bob9");
+    bob.to(alice);
+    const second = await bob.tab();
+    await alice.to(bob).setTimer(1);
+    await alice.to(bob).send("for a second");
+    for (const tab of [bob, second]) await until(tab.to(alice).timeline, has("for a second"));
+    const late = await bob.tab();
+    await until(late.to(alice).timeline, has("for a second"));
+    await late.to(alice).markRead();
+    for (const tab of [bob, second, late])
+      await until(tab.to(alice).timeline, (items) => !has("for a second")(items), "its end");
+  });
+
+  it("lose it alike in rooms", async () => {
+    const [alice, bob] = await meet(relay.url, "alice10", "bob10");
+    const [room, first] = await roomOf(alice, "Secrets", bob);
+    if (room === undefined || first === undefined) throw new Error("there is no room");
+    const second = sideOf(await bob.tab(), room);
+    await isOpen(second);
+    await room.setTimer(1);
+    await room.send("for a second");
+    for (const { timeline } of [first, second]) await until(timeline, has("for a second"));
+    await first.markRead();
+    for (const { timeline } of [first, second])
+      await until(timeline, (items) => !has("for a second")(items), "its end");
+  });
+
+  it("follow what the person prefers in one of them", async () => {
+    const [alice] = await meet(relay.url, "alice11");
+    const second = await alice.tab();
+    await alice.session.setPreferences({ readReceipts: true });
+    await until(second.session.preferences, ({ readReceipts }) => readReceipts);
   });
 
   it("hear of a sign-out in one of them", async () => {

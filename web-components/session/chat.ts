@@ -12,8 +12,6 @@ export interface ChatOptions {
   readonly me: Me;
   readonly conversation: Conversation;
   readonly now: () => number;
-  /** The person saw everything: other tabs are told. */
-  readonly seen: () => void;
 }
 
 /** A conversation behind the calls of an application. `direct-chat.ts` and `room-chat.ts` add what is theirs. */
@@ -54,7 +52,6 @@ export abstract class BaseChat implements Chat {
 
   async markRead(): Promise<void> {
     this.conversation.markRead();
-    this.#options.seen();
     await Promise.resolve();
   }
 

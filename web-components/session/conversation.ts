@@ -240,14 +240,9 @@ export class Conversation {
     this.#screen.adopt(lines);
   }
 
-  /** Read in another tab: nothing is unread, and that tab said so to others. */
-  readElsewhere(): void {
-    this.#screen.readElsewhere();
-  }
-
   /** Everything shown so far was seen. */
   markRead(): void {
-    this.#screen.read();
+    this.#options.siblings(this.#screen.read());
     this.#receipts.read();
   }
 

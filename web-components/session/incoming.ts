@@ -13,7 +13,7 @@ import type { Reception } from "./reception.ts";
 import type { Repair } from "./repair.ts";
 import type { DoorWord, Invite } from "./rooms/room-content.ts";
 import type { RoomSide } from "./rooms/room-side.ts";
-import type { Screen } from "./screen.ts";
+import type { ReadWord, Screen } from "./screen.ts";
 import type { Writer } from "./siblings.ts";
 import type { LateTransfers } from "./media/late-transfers.ts";
 import type { Typing } from "./typing.ts";
@@ -106,6 +106,13 @@ export class Incoming {
     if (inbox.hasGaps) repair.watchGaps();
     receipts.delivered(writer, content.seq, writer.user === me.user);
     this.#show(writer, content);
+  }
+
+  /** Another tab showed these to the person, and said so to others if they are to know. */
+  readElsewhere({ keys, at }: ReadWord): void {
+    const { screen, receipts } = this.#options.organs;
+    screen.read(keys, at);
+    if (screen.unread === 0) receipts.read(false);
   }
 
   #takeNumbered(writer: FiledChain, content: NumberedContent): void {

@@ -160,9 +160,7 @@ export class Profile {
       receiveRooms: (rooms) => this.rooms.adopt(rooms),
       roomChanged: (room) => void this.rooms.reload(room).catch(ignoreLoss),
       roomChat: (room, word) => this.rooms.hear(room, word),
-      roomRead: (room) => this.rooms.readElsewhere(room),
       contactChanged: (user) => void this.#contactChanged(user).catch(ignoreLoss),
-      read: (user) => this.#chats.get(user)?.conversation.readElsewhere(),
       ...elsewhere,
     });
   }
@@ -329,8 +327,7 @@ export class Profile {
       invited: (writer, invite, at) => this.rooms.invited(writer, invite, at),
       knocked: (writer, word) => this.rooms.knocked(writer, word),
     });
-    const seen = (): void => this.#tabs.say({ type: "read", user });
-    return new Direct({ username, id: circle.id, me, conversation, contacts, now, seen });
+    return new Direct({ username, id: circle.id, me, conversation, contacts, now });
   }
 
   #requireStill(device: DeviceId): void {

@@ -34,6 +34,14 @@ export interface ScreenOptions {
   readonly changed: () => void;
 }
 
+/** These were seen at `at`: so they disappear from every tab at one time. */
+export interface ReadWord {
+  readonly type: "read";
+  /** The keys of the lines. */
+  readonly keys: readonly string[];
+  readonly at: number;
+}
+
 /** What a room has to say of a message. */
 export interface Marks {
   /** Names of those whom its author still counted as members. */
@@ -51,7 +59,6 @@ export class Screen {
   readonly #files: Late<FollowedFiles>;
   readonly #options: ScreenOptions;
   #expiry: ReturnType<typeof setTimeout> | undefined;
-  #unread = 0;
 
   constructor(options: ScreenOptions) {
     this.#options = options;
@@ -70,7 +77,7 @@ export class Screen {
 
   /** Messages that came and were not marked as read. */
   get unread(): number {
-    return this.#unread;
+    return this.timeline.unread;
   }
 
   /** Shows a content of `user`, known by `root`, with what its room has to say of it. */
@@ -92,8 +99,9 @@ export class Screen {
           ? transfers.receive(page, said.id, said.type, said.media)
           : transfers.shown(said.media.mediaId),
       );
-      if (this.timeline.add(item, author, place) && !mine) this.#unread += 1;
-      if (mine && content.timer !== undefined) this.#expire();
+      this.timeline.add(item, author, place);
+      // One's own disappears from now on, and so does what another tab showed before it was here.
+      if (content.timer !== undefined) this.#expire();
     } else if (content.type === "timer") {
       this.timer.set(content.seconds);
       this.timeline.notice("timer-changed", author.username, now(), { seconds: content.seconds });
@@ -150,23 +158,21 @@ export class Screen {
     this.#options.changed();
   }
 
-  /** Everything shown so far was seen: the clocks of what disappears start. */
-  read(): void {
-    this.timeline.startTimers(this.#options.now());
+  /**
+   * These were seen, in this tab or another, which is all that is shown where nothing is named: the clocks of what
+   * disappears start. Returns what the other tabs are to hear of it.
+   */
+  read(keys: readonly string[] = this.timeline.unseen(), at = this.#options.now()): ReadWord {
+    this.timeline.see(keys, at);
     this.#expire();
-    this.readElsewhere();
-  }
-
-  /** Seen in another tab. */
-  readElsewhere(): void {
-    this.#unread = 0;
     this.#options.changed();
+    return { type: "read", keys, at };
   }
 
   /** Empties the screen. */
   clear(): void {
     this.timeline.clear();
-    this.readElsewhere();
+    this.#options.changed();
   }
 
   /** The connection is new: files go on, and code for them that could not be fetched on the last one is tried again. */

@@ -7,7 +7,7 @@ import type { KeylessMessage, MessageName } from "./keyless.ts";
 import type { Me } from "./own-device.ts";
 import { addRange, EMPTY, hasNumber, type Ranges } from "./ranges.ts";
 import type { Reception } from "./reception.ts";
-import type { Screen } from "./screen.ts";
+import type { ReadWord, Screen } from "./screen.ts";
 import type { Line } from "./timeline.ts";
 
 /** A writer's page, and the root that it counts to. */
@@ -28,6 +28,8 @@ export type SiblingWord =
   /** Lines do not come here, which others may have with their files. */
   | { readonly type: "lacking" }
   | { readonly type: "lines"; readonly lines: readonly Line[] }
+  /** The person saw these, and others were told so. */
+  | ReadWord
   /** How files are that one tab is at and others show. */
   | FileWord;
 
@@ -112,6 +114,9 @@ export class Siblings {
           ({ user, place }) =>
             user !== undefined && place !== undefined && inbox.fill(user, place.page, place.seq),
         );
+        break;
+      case "read":
+        incoming.readElsewhere(word);
         break;
       case "follow":
       case "file":

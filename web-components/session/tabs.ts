@@ -22,13 +22,12 @@ export type TabWord =
   | { readonly type: "hello"; readonly from: string }
   | { readonly type: "chats"; readonly to: string; readonly chats: readonly SharedChat[] }
   | { readonly type: "rooms"; readonly to: string; readonly rooms: readonly SharedRoom[] }
-  | { readonly type: "room" | "room-read"; readonly room: string }
+  | { readonly type: "room"; readonly room: string }
   /** Something of the conversation with `user`. */
   | { readonly type: "chat"; readonly user: string; readonly word: SiblingWord }
   /** The same of a room. */
   | { readonly type: "room-chat"; readonly room: string; readonly word: SiblingWord }
   | { readonly type: "contact"; readonly user: string }
-  | { readonly type: "read"; readonly user: string }
   | { readonly type: "preferences" }
   /** A token is in the vault that holds: the password was given, or changed, in that tab. */
   | { readonly type: "signed-in" }
@@ -44,16 +43,12 @@ export interface TabsListener {
   readonly receiveRooms: (rooms: readonly SharedRoom[]) => void;
   /** What is kept of a room was changed elsewhere. */
   readonly roomChanged: (room: string) => void;
-  /** A room was read elsewhere. */
-  readonly roomRead: (room: string) => void;
   /** Something of the conversation with `user`. */
   readonly chat: (user: string, word: SiblingWord) => void;
   /** The same of a room. */
   readonly roomChat: (room: string, word: SiblingWord) => void;
   /** What is known of a contact was changed elsewhere. */
   readonly contactChanged: (user: string) => void;
-  /** A conversation was read elsewhere. */
-  readonly read: (user: string) => void;
   readonly preferencesChanged: () => void;
   /** The vault has a token that holds. */
   readonly signedIn: () => void;
@@ -73,12 +68,10 @@ export class Tabs {
         channel.say({ type: "rooms", to: word.from, rooms: listener.shareRooms() });
       } else if (word.type === "rooms" && word.to === instance) listener.receiveRooms(word.rooms);
       else if (word.type === "room") listener.roomChanged(word.room);
-      else if (word.type === "room-read") listener.roomRead(word.room);
       else if (word.type === "chats" && word.to === instance) listener.receive(word.chats);
       else if (word.type === "chat") listener.chat(word.user, word.word);
       else if (word.type === "room-chat") listener.roomChat(word.room, word.word);
       else if (word.type === "contact") listener.contactChanged(word.user);
-      else if (word.type === "read") listener.read(word.user);
       else if (word.type === "preferences") listener.preferencesChanged();
       else if (word.type === "signed-in") listener.signedIn();
       else if (word.type === "signed-out") listener.signedOut();

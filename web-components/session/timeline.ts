@@ -31,18 +31,21 @@ export interface Line {
   readonly user?: string;
   /** The number of the last edit that was applied. */
   changedBy?: Place;
+  /** The person saw it, on whichever tab. */
+  isSeen?: boolean;
 }
 
 /** What changes a message that is there: everything numbered but a text itself. */
 export type Change = Extract<Numbered, { readonly target: MessageRef }>;
 
-interface PendingChange {
-  readonly change: Change;
-  readonly author: Author;
-  readonly place: Place;
+/** What is to be done to a line as soon as it is there. */
+interface Pending {
+  /** The line's key, or the author and id that others name it by. */
+  readonly name: string;
+  readonly task: (line: Line) => void;
 }
 
-/** Changes that came before what they change, beyond which the oldest are dropped. */
+/** What came before the line that it concerns: beyond this number the oldest are dropped. */
 const MOST_PENDING = 500;
 
 /** A conversation's lines. Listeners hear once of all that happened in one turn. */
@@ -50,10 +53,11 @@ export class Timeline implements Store<readonly Item[]> {
   #lines: Line[] = [];
   readonly #byKey = new Map<string, Line>();
   readonly #byRef = new Map<string, Line>();
-  #pending: PendingChange[] = [];
+  #pending: Pending[] = [];
   #snapshot: readonly Item[] | undefined = Object.freeze([]);
   readonly #listeners = new Set<(items: readonly Item[]) => void>();
   #notices = 0;
+  #unread = 0;
   #telling = false;
 
   get(): readonly Item[] {
@@ -75,23 +79,15 @@ export class Timeline implements Store<readonly Item[]> {
     if (this.#byKey.has(key)) return false;
     const line: Line = { item: { ...item, key }, place, root: author.root, user: author.user };
     this.#insert(line, key);
-    this.#byRef.set(refKey({ user: author.user, id: item.id }), line);
-    const waiting = this.#pending.filter(
-      (pending) => refKey(pending.change.target) === refKey({ user: author.user, id: item.id }),
-    );
-    this.#pending = this.#pending.filter((pending) => !waiting.includes(pending));
-    for (const pending of waiting) this.change(pending.change, pending.author, pending.place);
     return true;
   }
 
   /** Applies a reaction, an edit or a deletion, now or when what it speaks of comes. */
   change(change: Change, author: Author, place: Place): void {
-    const line = this.#byRef.get(refKey(change.target));
-    if (line === undefined) {
-      this.#pending.push({ change, author, place });
-      if (this.#pending.length > MOST_PENDING) this.#pending.shift();
-      return;
-    }
+    this.#with(refKey(change.target), (line) => this.#change(line, change, author, place));
+  }
+
+  #change(line: Line, change: Change, author: Author, place: Place): void {
     const { item } = line;
     if (item.kind === "notice") return;
     if (change.type === "reaction") {
@@ -156,13 +152,26 @@ export class Timeline implements Store<readonly Item[]> {
     return true;
   }
 
-  /** Starts the clock of disappearing messages of others that were seen now. */
-  startTimers(now: number): void {
-    for (const line of this.#lines) {
-      const { item } = line;
-      if (item.kind === "notice" || item.mine || item.timer === undefined || item.expiresAt !== undefined)
-        continue;
-      this.#replace(line, { ...item, expiresAt: now + item.timer * 1000 });
+  /** How many messages of others were not seen. */
+  get unread(): number {
+    return this.#unread;
+  }
+
+  /** The keys of these. */
+  unseen(): readonly string[] {
+    return this.#lines.filter(isUnseen).map(({ item }) => item.key);
+  }
+
+  /** These were seen at `at`, in whichever tab: the clocks of what disappears start, of what comes late when it comes. */
+  see(keys: readonly string[], at: number): void {
+    for (const key of keys) {
+      this.#with(key, (line) => {
+        const { item } = line;
+        if (!isUnseen(line) || item.kind === "notice") return;
+        line.isSeen = true;
+        this.#unread -= 1;
+        if (item.timer !== undefined) this.#replace(line, { ...item, expiresAt: at + item.timer * 1000 });
+      });
     }
   }
 
@@ -219,7 +228,6 @@ export class Timeline implements Store<readonly Item[]> {
       if (known === undefined && isWanted(theirs)) {
         const line = { ...theirs, item: take(theirs) };
         this.#insert(line, line.item.key, next);
-        if (line.user !== undefined) this.#byRef.set(refKey({ user: line.user, id: line.item.id }), line);
         next = line;
         count += 1;
       } else next = known ?? next;
@@ -242,6 +250,7 @@ export class Timeline implements Store<readonly Item[]> {
   #remove(gone: ReadonlySet<Line>): void {
     this.#lines = this.#lines.filter((line) => !gone.has(line));
     for (const line of gone) {
+      if (isUnseen(line)) this.#unread -= 1;
       this.#byKey.delete(line.item.key);
       if (line.user !== undefined) this.#byRef.delete(refKey({ user: line.user, id: line.item.id }));
     }
@@ -259,6 +268,21 @@ export class Timeline implements Store<readonly Item[]> {
     );
     this.#lines.splice(Math.max(after + 1, Math.min(before, this.#position(line))), 0, line);
     this.#changed();
+    if (isUnseen(line)) this.#unread += 1;
+    if (line.user === undefined) return;
+    const ref = refKey({ user: line.user, id: line.item.id });
+    this.#byRef.set(ref, line);
+    const waiting = this.#pending.filter(({ name }) => name === ref || name === key);
+    this.#pending = this.#pending.filter((pending) => !waiting.includes(pending));
+    for (const { task } of waiting) task(line);
+  }
+
+  /** Does something to the line of that name, now or as soon as it is there. */
+  #with(name: string, task: (line: Line) => void): void {
+    const line = this.#byKey.get(name) ?? this.#byRef.get(name);
+    if (line !== undefined) return task(line);
+    this.#pending.push({ name, task });
+    if (this.#pending.length > MOST_PENDING) this.#pending.shift();
   }
 
   /** After everything that is there, save that a writer's own order holds: before what the same page wrote later. */
@@ -289,6 +313,11 @@ export class Timeline implements Store<readonly Item[]> {
       for (const listener of [...this.#listeners]) listener(items);
     });
   }
+}
+
+/** Whether a line is a message of someone else that the person did not see yet. */
+function isUnseen({ item, isSeen }: Line): boolean {
+  return item.kind !== "notice" && !item.mine && isSeen !== true;
 }
 
 /** What is left of a message that was taken back. */

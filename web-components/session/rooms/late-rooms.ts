@@ -98,11 +98,6 @@ export class LateRooms {
     this.#rooms.tell((rooms) => rooms.hear(id, word));
   }
 
-  /** See {@link Rooms.readElsewhere}. */
-  readElsewhere(id: string): void {
-    this.#rooms.tell((rooms) => rooms.readElsewhere(id));
-  }
-
   /** See {@link Rooms.reload}: another tab is in a room. */
   async reload(id: string): Promise<void> {
     await (await this.#rooms.get()).reload(id);

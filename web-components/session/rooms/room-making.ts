@@ -168,7 +168,6 @@ export function makeRoom(id: RoomId, options: RoomsOptions, hooks: RoomHooks): R
     me,
     conversation,
     now,
-    seen: () => tell({ type: "room-read", room: id }),
     ledger,
     presence,
     exchange,

@@ -171,11 +171,6 @@ export class Rooms {
     void this.#chats.get(id)?.conversation.siblings.hear(word);
   }
 
-  /** Another tab read a room. */
-  readElsewhere(id: RoomId): void {
-    this.#chats.get(id)?.conversation.readElsewhere();
-  }
-
   /** Another tab changed a room's record. */
   async reload(id: RoomId): Promise<void> {
     const { vault, prefix } = this.#options;
