@@ -112,6 +112,34 @@ describe("delivery over a bad line", () => {
     expect(noticed("missing")(second.to(alice).timeline.get())).to.equal(false);
   });
 
+  it("what comes late does not undo what was done after it: both sides show one timer and one reaction", async () => {
+    const [alice, bob] = await meet(hostile.url, "alice_late", "bob_late");
+    bob.to(alice);
+    const id = await alice.to(bob).send("before");
+    await until(alice.to(bob).timeline, fated("before", "delivered"));
+    let lost = 0;
+    hostile.toClient = (event, payload, { username }) => {
+      if (event !== "message" || username !== bob.name || payload["from"] !== alice.name || lost === 3)
+        return [payload];
+      lost += 1;
+      return [];
+    };
+    const target = { user: alice.name, id };
+    await alice.to(bob).setTimer(60);
+    await alice.to(bob).react(target, "👍");
+    await alice.to(bob).send("lost on the way");
+    await until(alice.to(bob).timeline, fated("lost on the way", "sent"));
+    await alice.to(bob).setTimer(0);
+    await alice.to(bob).react(target, "");
+    await alice.to(bob).send("after it");
+    await until(bob.to(alice).timeline, has("after it"));
+    await until(bob.to(alice).timeline, has("lost on the way"));
+    expect(lost).to.equal(3);
+    expect(bob.to(alice).timer.get()).to.equal(0);
+    const [first] = bob.to(alice).timeline.get();
+    expect(first).to.deep.include({ body: "before", reactions: {} });
+  });
+
   it("the last message of all is not lost either: the writer sees that nobody has it, and says so", async () => {
     const [alice, bob] = await meet(hostile.url, "alice_tail", "bob_tail");
     await alice.to(bob).send("before");

@@ -116,3 +116,54 @@ describe("a disappearing message", () => {
     expect(there.shown).to.deep.equal([]);
   });
 });
+
+describe("the timer of a conversation", () => {
+  const change = (seconds: number, seq: number, at: number): Exclude<NumberedContent, RoomWord> => {
+    const content = numbered({ type: "timer", seconds }, seq, at);
+    if (content.type === "room") throw new Error("a timer became a request");
+    return content;
+  };
+
+  it("is what its writer said last, also where an earlier change comes late", () => {
+    const tab = new Tab();
+    tab.take(change(0, 3, 500));
+    tab.take(change(60, 2, 400));
+    expect(tab.screen.timer.get()).to.equal(0);
+    expect(tab.screen.timeline.get()).to.have.lengthOf(1);
+  });
+
+  it("is the same on both sides where both change it at once, whichever change comes first", () => {
+    const [one, other] = [new Tab(), new Tab()];
+    for (const [earlier, later] of [
+      [400, 500],
+      [600, 600],
+    ] as const) {
+      const [first, second] = [change(60, earlier, earlier), change(30, later, later)];
+      one.take(first, "a page");
+      one.take(second, "another page");
+      other.take(second, "another page");
+      other.take(first, "a page");
+      expect([one.screen.timer.get(), other.screen.timer.get()]).to.deep.equal([30, 30]);
+    }
+  });
+
+  it("can always be changed again: neither a slow clock here nor a wrong one there stands in the way", () => {
+    for (const at of [2_000_000, Number.MAX_SAFE_INTEGER]) {
+      const [here, there] = [new Tab(), new Tab()];
+      const theirs = change(60, 1, at);
+      for (const tab of [here, there]) tab.take(theirs, "their page");
+      const mine = change(0, 1, here.screen.stamp({ type: "timer", seconds: 0 }));
+      for (const tab of [here, there]) tab.take(mine, "my page");
+      expect([here.screen.timer.get(), there.screen.timer.get()], String(at)).to.deep.equal([0, 0]);
+    }
+  });
+
+  it("is handed to a tab that comes, which takes no earlier change for a later one", () => {
+    const [here, there] = [new Tab(), new Tab()];
+    here.take(change(60, 3, 500));
+    there.screen.join(here.screen.share());
+    expect(there.screen.timer.get()).to.equal(60);
+    there.take(change(0, 2, 400));
+    expect(there.screen.timer.get()).to.equal(60);
+  });
+});

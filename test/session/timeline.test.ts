@@ -93,3 +93,29 @@ describe("what another tab shared", () => {
     expect(shown(here.get())).to.deep.equal(["a 1"]);
   });
 });
+
+describe("what changes a message", () => {
+  const target = { user: "alice", id: "a 1" };
+  const reactionsOf = ([item]: readonly Item[]): unknown =>
+    item?.kind === "notice" ? undefined : item?.reactions;
+
+  it("and came late does not undo what the same person did after it: a reaction that was taken back stays so", () => {
+    const timeline = new Timeline();
+    say(timeline, ALICE, "a", 1);
+    timeline.change({ type: "reaction", target, emoji: "" }, BOB, { page: "b", seq: 3 });
+    timeline.change({ type: "reaction", target, emoji: "👍" }, BOB, { page: "b", seq: 2 });
+    expect(reactionsOf(timeline.get())).to.deep.equal({});
+    timeline.change({ type: "reaction", target, emoji: "🎉" }, BOB, { page: "b", seq: 4 });
+    timeline.change({ type: "reaction", target, emoji: "👍" }, ALICE, { page: "a", seq: 2 });
+    expect(reactionsOf(timeline.get())).to.deep.equal({ "🎉": ["Bob"], "👍": ["Alice"] });
+  });
+
+  it("and came late does not undo it in a tab that got the message from another one either", () => {
+    const [here, there] = [new Timeline(), new Timeline()];
+    say(there, ALICE, "a", 1);
+    there.change({ type: "reaction", target, emoji: "" }, BOB, { page: "b", seq: 3 });
+    here.adopt(there.share());
+    here.change({ type: "reaction", target, emoji: "👍" }, BOB, { page: "b", seq: 2 });
+    expect(reactionsOf(here.get())).to.deep.equal({});
+  });
+});

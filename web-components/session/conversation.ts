@@ -32,10 +32,10 @@ import { Reminder } from "./reminder.ts";
 import { Repair } from "./repair.ts";
 import type { DoorWord, Invite } from "./rooms/room-content.ts";
 import type { RoomSide } from "./rooms/room-side.ts";
-import { Screen } from "./screen.ts";
+import { Screen, type Shared } from "./screen.ts";
 import { Siblings, type SiblingWord } from "./siblings.ts";
 import type { WritableStore } from "./store.ts";
-import type { Line, NoticeDetails, Timeline } from "./timeline.ts";
+import type { NoticeDetails, Timeline } from "./timeline.ts";
 import { Typing } from "./typing.ts";
 
 /** What a conversation is given by its session. */
@@ -234,10 +234,14 @@ export class Conversation {
     this.#dispatch.pump();
   }
 
+  /** Everything that is here, for another tab of this profile. */
+  share(): Shared {
+    return this.#screen.share();
+  }
+
   /** What another tab of this profile holds. */
-  adopt(lines: readonly Line[], timer: number): void {
-    if (this.timer.get() === 0) this.timer.set(timer);
-    this.#screen.adopt(lines);
+  adopt(shared: Shared): void {
+    this.#screen.join(shared);
   }
 
   /** Everything shown so far was seen. */
@@ -363,8 +367,8 @@ export class Conversation {
   }
 
   #write(content: Numbered, draft?: Draft): NumberedContent {
-    const { me, circle, now } = this.#options;
-    const written = numbered(content, this.#outbox.nextSeq, now(), circle.head());
+    const { me, circle } = this.#options;
+    const written = numbered(content, this.#outbox.nextSeq, this.#screen.stamp(content), circle.head());
     const bytes = encodeContent(written);
     const { entry, dropped } = this.#outbox.add(written, bytes, circle.roots(), draft?.blob.size);
     if (draft) this.#transfers.send(draft, entry);

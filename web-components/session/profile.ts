@@ -149,11 +149,10 @@ export class Profile {
       share: () =>
         [...this.#chats.values()].map(({ username, conversation }) => ({
           username,
-          lines: conversation.timeline.share(),
-          timer: conversation.timer.get(),
+          ...conversation.share(),
         })),
       receive: (chats) => {
-        for (const { username, lines, timer } of chats) this.chat(username).conversation.adopt(lines, timer);
+        for (const shared of chats) this.chat(shared.username).conversation.adopt(shared);
       },
       chat: (user, word) => void this.chat(this.contacts.spelling(user)).conversation.siblings.hear(word),
       shareRooms: () => this.rooms.share(),

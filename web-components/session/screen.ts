@@ -1,7 +1,7 @@
 /** What a conversation shows: lines in order, what is unread, and what disappears when (PROTOCOL.md section 7). Memory only. */
 import type { Fate, Item, NoticeCode } from "./chat-api.ts";
 import type { Circle } from "./circle.ts";
-import type { NumberedContent } from "./content.ts";
+import type { Numbered, NumberedContent } from "./content.ts";
 import type { FollowedFiles, FileName, FileWord } from "./media/followed-files.ts";
 import { Late } from "./late.ts";
 import type { Media, MediaKind } from "./media/media-api.ts";
@@ -15,6 +15,7 @@ import type { Repair } from "./repair.ts";
 import type { RoomWord } from "./rooms/room-content.ts";
 import { WritableStore } from "./store.ts";
 import { Timeline, type Line, type NoticeDetails } from "./timeline.ts";
+import { isLater, UNCHANGED, type TimerChange } from "./timer-change.ts";
 import type { LateTransfers } from "./media/late-transfers.ts";
 
 /** What a screen works with. */
@@ -32,6 +33,15 @@ export interface ScreenOptions {
   readonly siblings: (word: FileWord) => void;
   readonly now: () => number;
   readonly changed: () => void;
+}
+
+/** A clock that is more than this ahead is wrong: no change of the timer could come after what it says. Milliseconds. */
+const MOST_AHEAD = 86_400_000;
+
+/** What a tab hands to one that comes. */
+export interface Shared {
+  readonly lines: readonly Line[];
+  readonly timer: TimerChange;
 }
 
 /** These were seen at `at`: so they disappear from every tab at one time. */
@@ -58,6 +68,7 @@ export class Screen {
   /** Files that another tab is at. */
   readonly #files: Late<FollowedFiles>;
   readonly #options: ScreenOptions;
+  #change = UNCHANGED;
   #expiry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: ScreenOptions) {
@@ -103,8 +114,10 @@ export class Screen {
       // One's own disappears from now on, and so does what another tab showed before it was here.
       if (content.timer !== undefined) this.#expire();
     } else if (content.type === "timer") {
-      this.timer.set(content.seconds);
-      this.timeline.notice("timer-changed", author.username, now(), { seconds: content.seconds });
+      const { seconds } = content;
+      const at = content.at > now() + MOST_AHEAD ? now() : content.at;
+      if (this.#setTimer({ seconds, at, ...place }))
+        this.timeline.notice("timer-changed", author.username, now(), { seconds });
     } else {
       if (mine && content.type === "delete") transfers.withdrawn(content.target.id);
       this.timeline.change(content, author, place);
@@ -149,6 +162,23 @@ export class Screen {
   /** Another tab says something of a file. */
   hear(word: FileWord): void {
     this.#files.need((files) => files.hear(word));
+  }
+
+  /** When a content is said to be written: what changes the timer, after the change that it follows. */
+  stamp({ type }: Numbered): number {
+    const now = this.#options.now();
+    return type === "timer" ? Math.max(now, this.#change.at + 1) : now;
+  }
+
+  /** Everything that is here, for another tab. */
+  share(): Shared {
+    return { lines: this.timeline.share(), timer: this.#change };
+  }
+
+  /** What a tab that was here first holds. */
+  join({ lines, timer }: Shared): void {
+    this.#setTimer(timer);
+    this.adopt(lines);
   }
 
   /** What another tab of this profile holds; with `isLacking`, only lines for which it says so. */
@@ -208,6 +238,14 @@ export class Screen {
   #enough({ root, id }: FileName): void {
     const found = this.timeline.placeOf(root, id);
     if (found !== undefined) this.#options.repair().enough(found.user, found.place);
+  }
+
+  /** Takes a change of the timer on; `false` where a later one is here already. */
+  #setTimer(change: TimerChange): boolean {
+    if (!isLater(change, this.#change)) return false;
+    this.#change = change;
+    this.timer.set(change.seconds);
+    return true;
   }
 
   #expire(): void {

@@ -1,20 +1,16 @@
 /** What the tabs of one browser profile tell each other, so that a second one is not empty (PROTOCOL.md section 9). */
+import type { Shared } from "./screen.ts";
 import type { SiblingWord } from "./siblings.ts";
-import type { Line } from "./timeline.ts";
 import type { Channel } from "./vault.ts";
 
 /** One conversation, as a tab that was there hands it to one that comes. */
-export interface SharedChat {
+export interface SharedChat extends Shared {
   readonly username: string;
-  readonly lines: readonly Line[];
-  readonly timer: number;
 }
 
 /** One room, likewise. */
-export interface SharedRoom {
+export interface SharedRoom extends Shared {
   readonly id: string;
-  readonly lines: readonly Line[];
-  readonly timer: number;
 }
 
 /** What goes between tabs: same origin, same profile, memory only. */

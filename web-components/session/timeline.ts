@@ -31,6 +31,8 @@ export interface Line {
   readonly user?: string;
   /** The number of the last edit that was applied. */
   changedBy?: Place;
+  /** The same of each root's last reaction. */
+  reactedBy?: ReadonlyMap<string, Place>;
   /** The person saw it, on whichever tab. */
   isSeen?: boolean;
 }
@@ -91,12 +93,14 @@ export class Timeline implements Store<readonly Item[]> {
     const { item } = line;
     if (item.kind === "notice") return;
     if (change.type === "reaction") {
+      if (isOlder(place, line.reactedBy?.get(author.root))) return;
+      line.reactedBy = new Map([...(line.reactedBy ?? []), [author.root, place]]);
       this.#replace(line, { ...item, reactions: react(item.reactions ?? {}, author.username, change.emoji) });
       return;
     }
     // Only the author, and that root of the author, may edit or delete.
     if (line.root !== author.root || item.deleted) return;
-    if (line.changedBy?.page === place.page && line.changedBy.seq > place.seq) return;
+    if (isOlder(place, line.changedBy)) return;
     line.changedBy = place;
     if (change.type === "delete") this.#replace(line, deletedItem(item));
     else if (item.kind === "text") this.#replace(line, { ...item, body: change.body, edited: true });
@@ -313,6 +317,11 @@ export class Timeline implements Store<readonly Item[]> {
       for (const listener of [...this.#listeners]) listener(items);
     });
   }
+}
+
+/** Whether the same page did something else after this, which was only late. */
+function isOlder({ page, seq }: Place, last?: Place): boolean {
+  return last?.page === page && last.seq > seq;
 }
 
 /** Whether a line is a message of someone else that the person did not see yet. */

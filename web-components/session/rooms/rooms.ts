@@ -151,8 +151,7 @@ export class Rooms {
   share(): readonly SharedRoom[] {
     return [...this.#chats.values()].map(({ id, conversation }) => ({
       id,
-      lines: conversation.timeline.share(),
-      timer: conversation.timer.get(),
+      ...conversation.share(),
     }));
   }
 
@@ -162,7 +161,7 @@ export class Rooms {
       const chat = this.#chats.get(room.id);
       // The vault may be slower than the other tab.
       if (chat === undefined) this.#shared.set(room.id, room);
-      else chat.conversation.adopt(room.lines, room.timer);
+      else chat.conversation.adopt(room);
     }
   }
 
@@ -310,7 +309,7 @@ export class Rooms {
     await chat.silently(() => chat.ledger.open(record));
     this.#chats.set(id, chat);
     const shared = this.#shared.get(id);
-    if (shared !== undefined) chat.conversation.adopt(shared.lines, shared.timer);
+    if (shared !== undefined) chat.conversation.adopt(shared);
     this.#shared.delete(id);
     chat.refresh();
     return chat;
