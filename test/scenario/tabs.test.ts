@@ -1,7 +1,18 @@
 import { expect } from "chai";
 import { memoryVault, type Person } from "../../web-components/session/index.ts";
 import { isOpen, roomOf, sideOf } from "../support/in-rooms.ts";
-import { enter, everyoneLeaves, fated, has, join, meet, PASSWORD, texts, until } from "../support/people.ts";
+import {
+  enter,
+  everyoneLeaves,
+  fated,
+  has,
+  join,
+  meet,
+  noticed,
+  PASSWORD,
+  texts,
+  until,
+} from "../support/people.ts";
 import { startRelay, type RunningRelay } from "../support/relay.ts";
 
 describe("the tabs of one browser profile", () => {
@@ -76,6 +87,28 @@ describe("the tabs of one browser profile", () => {
     await first.markRead();
     for (const { timeline } of [first, second])
       await until(timeline, (items) => !has("for a second")(items), "its end");
+  });
+
+  it("do not wait for ever for a message that went with the tab that wrote it, and show it as soon as it is out", async () => {
+    const [alice, bob] = await meet(relay.url, "alice12", "bob12");
+    bob.to(alice);
+    await alice.to(bob).send("before");
+    await until(alice.to(bob).timeline, fated("before", "delivered"));
+    const open = await alice.tab();
+    bob.session.close();
+    await until(alice.session.people, (people) => people.some(({ online }) => !online));
+    await alice.to(bob).send("waits");
+    await until(alice.to(bob).timeline, fated("waits", "waiting"));
+    const late = await alice.tab();
+    // A change of the timer is known everywhere at once, and comes after the text.
+    await alice.to(bob).setTimer(60);
+    for (const tab of [open, late]) {
+      await until(tab.to(bob).timeline, noticed("timer-changed"));
+      expect(texts(tab.to(bob).timeline.get())).to.deep.equal(["before"]);
+    }
+    const back = await bob.reload();
+    await until(back.to(alice).timeline, has("waits"));
+    for (const tab of [alice, open, late]) await until(tab.to(bob).timeline, fated("waits", "delivered"));
   });
 
   it("follow what the person prefers in one of them", async () => {

@@ -86,6 +86,26 @@ describe("what another tab shared", () => {
     expect(order.filter((body) => body.startsWith("b"))).to.deep.equal(["b 1", "b 2"]);
   });
 
+  it("holds no text of one's own that waits, and would wait for ever if the tab that wrote it goes", () => {
+    const there = new Timeline();
+    for (const fate of [
+      "sending",
+      "waiting",
+      "waiting-for-yes",
+      "failed",
+      "sent",
+      "delivered",
+      "read",
+    ] as const)
+      there.add({ kind: "text", id: fate, from: "Alice", mine: true, at: 0, body: fate, fate }, ALICE, {
+        page: "a",
+        seq: 1,
+      });
+    const here = new Timeline();
+    here.adopt(there.share());
+    expect(shown(here.get())).to.have.members(["sent", "delivered", "read"]);
+  });
+
   it("is taken once: what is here stays as it is", () => {
     const here = new Timeline();
     const lines = shared([ALICE, "a", 1]);

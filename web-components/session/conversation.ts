@@ -17,7 +17,7 @@ import {
 import { Dispatch } from "./dispatch.ts";
 import type { Draft } from "./draft.ts";
 import { SessionError } from "./errors.ts";
-import { fateOf } from "./fate.ts";
+import { fateOf, isOut } from "./fate.ts";
 import { Inbox } from "./inbox.ts";
 import { Incoming } from "./incoming.ts";
 import { Keyring, type FiledChain } from "./keyring.ts";
@@ -388,7 +388,7 @@ export class Conversation {
   #settled(entry: Entry): void {
     const fate = fateOf(entry, this.#options.circle, this.#options.isUp());
     this.#screen.settle(entry, fate);
-    if (fate === "sent" || fate === "delivered" || fate === "read") this.siblings.wrote(entry.content);
+    if (isOut(fate)) this.siblings.wrote(entry.content);
     this.#transfers.settled(entry);
   }
 }

@@ -3,6 +3,11 @@ import type { Fate } from "./chat-api.ts";
 import type { Circle } from "./circle.ts";
 import type { Entry } from "./outbox.ts";
 
+/** Whether a message of that fate is on its way, or there, by itself: whatever becomes of the page that wrote it. */
+export function isOut(fate: Fate | undefined): boolean {
+  return fate === "sent" || fate === "delivered" || fate === "read";
+}
+
 /** The fate of an entry; `isUp` says whether anything can go just now. */
 export function fateOf(
   entry: Entry,

@@ -102,9 +102,10 @@ export class Incoming {
       if (inbox.announce(writer, content.seq, now())) repair.watchGaps();
       return;
     }
-    if (!inbox.note(writer, content.seq, now())) return;
+    const isNew = inbox.note(writer, content.seq, now());
+    if (!isNew && !this.#isHeldBack(writer, content)) return;
     if (inbox.hasGaps) repair.watchGaps();
-    receipts.delivered(writer, content.seq, writer.user === me.user);
+    if (isNew) receipts.delivered(writer, content.seq, writer.user === me.user);
     this.#show(writer, content);
   }
 
@@ -135,7 +136,12 @@ export class Incoming {
       return;
     }
     opened(writer, content);
-    this.#show(writer, content);
+    if (!this.#isHeldBack(writer, content)) this.#show(writer, content);
+  }
+
+  /** A text of another page of this profile is shown when that page says that it went: until then it goes with that page. */
+  #isHeldBack({ identity }: Writer, { type }: NumberedContent): boolean {
+    return type === "text" && identity === this.#options.me.identity.key;
   }
 
   #show(writer: Writer | FiledChain, content: NumberedContent): void {

@@ -2,6 +2,7 @@
 import type { Fate, Item, MessageItem, MessageRef, NoticeCode, NoticeItem } from "./chat-api.ts";
 import type { Media, MediaKind } from "./media/media-api.ts";
 import type { Numbered } from "./content.ts";
+import { isOut } from "./fate.ts";
 import { shared } from "./media/media-item.ts";
 import type { NewItem } from "./message-item.ts";
 import type { Store } from "./store.ts";
@@ -206,11 +207,14 @@ export class Timeline implements Store<readonly Item[]> {
       : { user: line.user, place: line.place };
   }
 
-  /** Everything that was said, for another tab: a copy. */
+  /**
+   * Everything that was said, for another tab: a copy. Not texts of one's own that did not go out: if this page goes, so
+   * do they, and a line that waits there would wait for ever.
+   */
   share(): readonly Line[] {
     return this.#lines.flatMap((line) => {
       const { item } = line;
-      if (item.kind === "notice") return [];
+      if (item.kind === "notice" || (item.kind === "text" && item.mine && !isOut(item.fate))) return [];
       return [{ ...line, item: item.kind === "text" ? item : shared(item) }];
     });
   }
