@@ -106,6 +106,13 @@ describe("what another tab shared", () => {
     expect(shown(here.get())).to.have.members(["sent", "delivered", "read"]);
   });
 
+  it("is changed by what came before it", () => {
+    const here = new Timeline();
+    here.change({ type: "delete", target: { user: "alice", id: "a 1" } }, ALICE, { page: "a", seq: 2 });
+    here.adopt(shared([ALICE, "a", 1]));
+    expect(here.get()[0]).to.deep.include({ body: "", deleted: true });
+  });
+
   it("is taken once: what is here stays as it is", () => {
     const here = new Timeline();
     const lines = shared([ALICE, "a", 1]);
