@@ -127,6 +127,14 @@ describe("the tabs of one browser profile", () => {
     expect(await second.session.resume("alice3")).to.equal(false);
   });
 
+  it("hear that the account was deleted in one of them", async () => {
+    const [alice] = await meet(relay.url, "alice13");
+    const second = await alice.tab();
+    await alice.session.deleteAccount(PASSWORD);
+    const status = await until(second.session.status, ({ state }) => state === "signed-out");
+    expect(status).to.deep.equal({ state: "signed-out", reason: "account-deleted" });
+  });
+
   it("go on when the password is changed in one of them, also those where it was given on their own", async () => {
     const [alice, bob] = await meet(relay.url, "alice7", "bob7");
     const tabs = [alice, await alice.tab(), await alice.tab()];

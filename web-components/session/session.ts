@@ -155,7 +155,7 @@ class RelaySession implements Session {
     const { login, profile } = this.#signedIn();
     await this.#accounts.remove(login.token, password);
     await this.#wipe(profile.me.user);
-    profile.tell({ type: "signed-out" });
+    profile.tell({ type: "signed-out", reason: "account-deleted" });
     await this.#end({ state: "signed-out" });
   }
 
@@ -163,7 +163,7 @@ class RelaySession implements Session {
     const { login, profile } = this.#signedIn();
     const { token } = login;
     await login.forget();
-    profile.tell({ type: "signed-out" });
+    profile.tell({ type: "signed-out", reason: "elsewhere" });
     if (options.wipe === true) await this.#wipe(profile.me.user);
     await this.#end({ state: "signed-out" });
     // The relay may be out of reach: the token is forgotten here all the same, and ends there within minutes.
@@ -241,7 +241,7 @@ class RelaySession implements Session {
       elsewhere: {
         preferencesChanged: () => void this.#readPreferences(key),
         signedIn: () => void this.#signedInElsewhere(key),
-        signedOut: () => void this.#end({ state: "signed-out", reason: "elsewhere" }),
+        signedOut: (reason) => void this.#end({ state: "signed-out", reason }),
       },
     });
     this.#profile = profile;

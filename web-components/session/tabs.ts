@@ -1,4 +1,5 @@
 /** What the tabs of one browser profile tell each other, so that a second one is not empty (PROTOCOL.md section 9). */
+import type { SignedOutReason } from "./api.ts";
 import type { Shared } from "./screen.ts";
 import type { SiblingWord } from "./siblings.ts";
 import type { Channel } from "./vault.ts";
@@ -27,7 +28,7 @@ export type TabWord =
   | { readonly type: "preferences" }
   /** A token is in the vault that holds: the password was given, or changed, in that tab. */
   | { readonly type: "signed-in" }
-  | { readonly type: "signed-out" };
+  | { readonly type: "signed-out"; readonly reason: SignedOutReason };
 
 /** What a tab does with the others' words. */
 export interface TabsListener {
@@ -48,7 +49,7 @@ export interface TabsListener {
   readonly preferencesChanged: () => void;
   /** The vault has a token that holds. */
   readonly signedIn: () => void;
-  readonly signedOut: () => void;
+  readonly signedOut: (reason: SignedOutReason) => void;
 }
 
 /** One tab's ear and mouth. */
@@ -70,7 +71,7 @@ export class Tabs {
       else if (word.type === "contact") listener.contactChanged(word.user);
       else if (word.type === "preferences") listener.preferencesChanged();
       else if (word.type === "signed-in") listener.signedIn();
-      else if (word.type === "signed-out") listener.signedOut();
+      else if (word.type === "signed-out") listener.signedOut(word.reason);
     });
     channel.say({ type: "hello", from: instance });
   }
