@@ -183,9 +183,24 @@ describe("delivery", () => {
       expect(texts(bob.to(alice).timeline.get())).to.deep.equal([]);
     });
 
+    it("stay on for who comes back after a reload and is written to", async () => {
+      const [alice, bob] = await acquainted("timerback");
+      await alice.to(bob).setTimer(60);
+      await alice.to(bob).send("acknowledged");
+      // With the change before it: what is acknowledged does not go to a new page.
+      await until(alice.to(bob).timeline, fated("acknowledged", "delivered"));
+      const back = await bob.reload();
+      back.to(alice);
+      await marked(alice, back, "for a minute");
+      await back.to(alice).send("for a minute too");
+      const items = await until(alice.to(bob).timeline, has("for a minute too"));
+      expect(item(items, "for a minute too").timer).to.equal(60);
+    });
+
     it("are off again when switched off, and no timer past four weeks is taken", async () => {
       const [alice, bob] = await acquainted("timeroff");
       await alice.to(bob).setTimer(5);
+      await until(bob.to(alice).timer, (seconds) => seconds === 5);
       await bob.to(alice).setTimer(0);
       await until(alice.to(bob).timer, (seconds) => seconds === 0);
       for (const seconds of [-1, 28 * 86_400 + 1, Number.NaN]) {

@@ -158,6 +158,16 @@ describe("the timer of a conversation", () => {
     }
   });
 
+  it("is taken from what others write where nobody said it since this page is open, and from nothing older than a change", () => {
+    const tab = new Tab();
+    tab.take(secret(2));
+    expect(tab.screen.timer.get()).to.equal(60);
+    tab.take(change(0, 1, 400), "another page");
+    expect(tab.screen.timer.get()).to.equal(0);
+    tab.take(secret(3));
+    expect(tab.screen.timer.get()).to.equal(0);
+  });
+
   it("is handed to a tab that comes, which takes no earlier change for a later one", () => {
     const [here, there] = [new Tab(), new Tab()];
     here.take(change(60, 3, 500));

@@ -111,6 +111,9 @@ export class Screen {
           : transfers.shown(said.media.mediaId),
       );
       this.timeline.add(item, author, place);
+      // A page that is new did not hear of the timer when it was set, but of what it does.
+      if (!mine && content.timer !== undefined && this.#change.at === 0)
+        this.#setTimer({ seconds: content.timer, at: 0, ...place });
       // One's own disappears from now on, and so does what another tab showed before it was here.
       if (content.timer !== undefined) this.#expire();
     } else if (content.type === "timer") {
