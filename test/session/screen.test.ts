@@ -3,6 +3,7 @@ import { mock } from "node:test";
 import type { Circle } from "../../web-components/session/circle.ts";
 import { numbered, type NumberedContent } from "../../web-components/session/content.ts";
 import type { FiledChain } from "../../web-components/session/keyring.ts";
+import { lastWords } from "../../web-components/session/last-words.ts";
 import type { LateTransfers } from "../../web-components/session/media/late-transfers.ts";
 import type { Me } from "../../web-components/session/own-device.ts";
 import { Part } from "../../web-components/session/part.ts";
@@ -25,8 +26,12 @@ class Tab {
     media: new Part(() => Promise.reject(new Error("there are no files here"))),
     siblings: () => undefined,
     now: () => this.now,
-    changed: () => undefined,
+    changed: () => {
+      this.preview = lastWords(this.screen.timeline.get()).lastText;
+    },
   });
+  /** What a list of conversations shows of it. */
+  preview: string | undefined;
 
   take(content: Exclude<NumberedContent, RoomWord>, page = "alice's page"): void {
     this.screen.apply(content, ALICE, { instance: page } as FiledChain);
@@ -63,6 +68,15 @@ describe("a disappearing message", () => {
     expect(tab.shown).to.deep.equal(["secret 1"]);
     tab.pass(1);
     expect(tab.shown).to.deep.equal([]);
+  });
+
+  it("goes from the list of conversations as it goes from its own", () => {
+    const tab = new Tab();
+    tab.take(secret(1));
+    tab.screen.read();
+    expect(tab.preview).to.equal("secret 1");
+    tab.pass(60_000);
+    expect(tab.preview).to.equal(undefined);
   });
 
   it("goes from every tab when it was read in one", () => {

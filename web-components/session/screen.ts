@@ -257,6 +257,9 @@ export class Screen {
     if (next === undefined) return;
     // A timer of more than 24 days would overflow; it is set again when it rings.
     const wait = Math.min(Math.max(0, next - this.#options.now()), 2 ** 31 - 1);
-    this.#expiry = setTimeout(() => this.#expire(), wait);
+    this.#expiry = setTimeout(() => {
+      this.#expire();
+      this.#options.changed();
+    }, wait);
   }
 }
