@@ -2,7 +2,6 @@ import { expect } from "chai";
 import { mock } from "node:test";
 import type { Circle } from "../../web-components/session/circle.ts";
 import { numbered, type NumberedContent } from "../../web-components/session/content.ts";
-import type { FiledChain } from "../../web-components/session/keyring.ts";
 import { lastWords } from "../../web-components/session/last-words.ts";
 import type { LateTransfers } from "../../web-components/session/media/late-transfers.ts";
 import type { Me } from "../../web-components/session/own-device.ts";
@@ -34,7 +33,7 @@ class Tab {
   preview: string | undefined;
 
   take(content: Exclude<NumberedContent, RoomWord>, page = "alice's page"): void {
-    this.screen.apply(content, ALICE, { instance: page } as FiledChain);
+    this.screen.apply(content, ALICE, { instance: page });
   }
 
   /** Lets time pass. */
