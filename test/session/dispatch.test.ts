@@ -87,7 +87,7 @@ class Scene {
   write(...readers: readonly DeviceBundle[]): Entry {
     const content = numbered({ type: "text", body: "text" }, this.outbox.nextSeq, Date.now(), undefined);
     const roots = readers.map(({ list }) => list.root);
-    return this.outbox.add(content, encodeContent(content), roots).entry;
+    return this.outbox.add(content, encodeContent(content), roots);
   }
 
   #circle(): Circle {

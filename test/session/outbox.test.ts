@@ -8,21 +8,34 @@ const HOUR = 3600_000;
 /** An outbox with a clock of its own. */
 class Desk {
   time = 0;
-  readonly outbox = new Outbox(() => this.time);
+  /** The numbers of what was given up. */
+  readonly gaveUp: number[] = [];
+  readonly outbox: Outbox;
+
+  constructor(meetsLater = true) {
+    const gaveUp = ({ content }: Entry): void => void this.gaveUp.push(content.seq);
+    this.outbox = new Outbox(() => this.time, { meetsLater, gaveUp });
+  }
 
   write(body: string, roots: readonly string[] = [BOB]): Entry {
     const content = this.#content(body);
-    return this.outbox.add(content, encodeContent(content), roots).entry;
+    return this.outbox.add(content, encodeContent(content), roots);
   }
 
-  /** Writes something of so many bytes; returns the bodies that had to give way. */
+  /** Writes something of so many bytes; returns the numbers of what was given up for it. */
   push(bytes: number): readonly number[] {
-    const { dropped } = this.outbox.add(this.#content("big"), new Uint8Array(bytes), [BOB]);
-    return dropped.map(({ content }) => content.seq);
+    const before = this.gaveUp.length;
+    this.outbox.add(this.#content("big"), new Uint8Array(bytes), [BOB]);
+    return this.gaveUp.slice(before);
   }
 
   get seqs(): readonly number[] {
     return this.outbox.entries.map(({ content }) => content.seq);
+  }
+
+  /** What is kept to be sent, as opposed to what is kept for a retry. */
+  get live(): readonly number[] {
+    return this.outbox.entries.filter(({ failed }) => !failed).map(({ content }) => content.seq);
   }
 
   #content(body: string): NumberedContent {
@@ -101,7 +114,16 @@ describe("the outbox of a conversation", () => {
     expect(desk.push(10)).to.deep.equal([]);
     expect(desk.seqs).to.have.lengthOf(500).and.not.include(400);
     expect(desk.push(10)).to.deep.equal([1]);
-    expect(desk.seqs).to.have.lengthOf(500).and.not.include(1);
+    expect(desk.live).to.have.lengthOf(500).and.not.include(1);
+  });
+
+  it("lets what somebody was passed go before what waits, and calls none of it failed", () => {
+    const desk = new Desk();
+    const entries = Array.from({ length: 500 }, (_, i) => desk.write(`message ${i}`));
+    entries[9]?.passedOn.add(BOB);
+    expect(desk.push(10)).to.deep.equal([]);
+    expect(desk.seqs).to.include(1);
+    expect(desk.seqs).to.not.include(10);
   });
 
   it("keeps at most 32 MiB, and the newest message whatever its size", () => {
@@ -110,23 +132,70 @@ describe("the outbox of a conversation", () => {
     expect([desk.push(ten), desk.push(ten), desk.push(ten)]).to.deep.equal([[], [], []]);
     expect(desk.push(ten)).to.deep.equal([1]);
     expect(desk.push(forty)).to.deep.equal([2, 3, 4]);
-    expect(desk.seqs).to.deep.equal([5]);
+    expect(desk.live).to.deep.equal([5]);
   });
 
-  it("drops after 24 hours what nobody took, and says so; after 10 minutes what everyone has", () => {
+  it("can try again what had to give way, and hears of it if it was there after all", () => {
     const desk = new Desk();
-    const unread = desk.write("nobody took it");
+    for (let i = 0; i < 502; i++) desk.write(`message ${i}`);
+    expect(desk.gaveUp).to.deep.equal([1, 2]);
+    desk.outbox.acknowledge(BOB, [[1, 1]], "delivered", false);
+    expect(desk.outbox.retry(undefined, [BOB]).map(({ content }) => content.seq)).to.deep.equal([2]);
+    expect(desk.outbox.failed).to.equal(0);
+  });
+
+  it("takes nothing more on where 2,000 that were given up wait for a retry, until they are tried or cleared", () => {
+    const desk = new Desk();
+    for (let i = 0; i < 2_499; i++) desk.write("text");
+    expect(desk.outbox.isFull).to.equal(false);
+    desk.write("the last");
+    expect(desk.outbox.isFull).to.equal(true);
+    desk.outbox.forgetFailed();
+    expect([desk.outbox.isFull, desk.seqs.length]).to.deep.equal([false, 500]);
+  });
+
+  it("gives up after 24 hours what nobody took; lets go after 10 minutes what everyone has", () => {
+    const desk = new Desk();
+    desk.write("nobody took it");
     desk.write("acknowledged");
     desk.outbox.acknowledge(BOB, [[2, 2]], "delivered", false);
     desk.time = 600_000;
-    expect(desk.outbox.expire()).to.deep.equal([]);
+    desk.outbox.expire();
     expect(desk.seqs).to.deep.equal([1, 2]);
     desk.time += 1;
-    expect(desk.outbox.expire()).to.deep.equal([]);
+    desk.outbox.expire();
     expect(desk.seqs).to.deep.equal([1]);
+    expect(desk.gaveUp).to.deep.equal([]);
     desk.time = 24 * HOUR + 1;
-    expect(desk.outbox.expire()).to.deep.equal([unread]);
+    desk.outbox.expire();
+    expect(desk.gaveUp).to.deep.equal([1]);
+    desk.time += 1_000;
+    desk.outbox.retry(undefined, [BOB]);
+    desk.outbox.expire();
+    expect(desk.outbox.failed, "tried again, it has another 24 hours").to.equal(0);
+  });
+
+  it("gives up nothing that somebody has, or that is for nobody in a room", () => {
+    const room = new Desk(false);
+    room.write("one of two has it", ["a", "b"]);
+    room.outbox.acknowledge("a", [[1, 1]], "delivered", false);
+    room.write("for nobody", []);
+    room.time = 24 * HOUR + 1;
+    room.outbox.expire();
+    expect([room.seqs, room.gaveUp]).to.deep.equal([[], []]);
+  });
+
+  it("hears that something was read hours after it let it go, and has no word of it left", () => {
+    const desk = new Desk();
+    desk.write("secret");
+    desk.outbox.acknowledge(BOB, [[1, 1]], "delivered", false);
+    desk.time = 600_001;
+    desk.outbox.expire();
     expect(desk.seqs).to.deep.equal([]);
+    const [read] = desk.outbox.acknowledge(BOB, [[1, 1]], "read", false);
+    expect(read?.acknowledged.get(BOB)).to.equal("read");
+    expect(JSON.stringify(read)).to.not.include("secret");
+    expect(read?.bytes).to.have.lengthOf(0);
   });
 
   it("expects from a new reader on what has not gone out yet, and nothing before it", () => {

@@ -43,7 +43,7 @@ class Scene {
 
   write(): void {
     const content = numbered({ type: "text", body: "text" }, this.outbox.nextSeq, Date.now());
-    const { entry } = this.outbox.add(content, encodeContent(content), [BOB.root]);
+    const entry = this.outbox.add(content, encodeContent(content), [BOB.root]);
     entry.launched = true;
     entry.sentTo.set(BOB.hash, Date.now());
     this.reminder.watch();

@@ -63,7 +63,7 @@ class Scene {
 
   write(): void {
     const content = numbered({ type: "text", body: "text" }, this.outbox.nextSeq, this.time);
-    this.outbox.add(content, encodeContent(content), [BOB.root]).entry.launched = true;
+    this.outbox.add(content, encodeContent(content), [BOB.root]).launched = true;
   }
 
   /** Bob says what he has of alice's page, and of which chains he lacks the keys. */

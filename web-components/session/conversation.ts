@@ -1,6 +1,7 @@
 /** One chat: what is written goes into the outbox and out by its dispatch, what comes in ends in its timeline. */
 import type { DeviceBundle } from "../crypto/index.ts";
 import type { Limits, OpaqueText } from "../../server/protocol/index.ts";
+import { Ageing } from "./ageing.ts";
 import type { Preferences } from "./api.ts";
 import type { NoticeCode, SendOptions } from "./chat-api.ts";
 import type { Circle } from "./circle.ts";
@@ -76,6 +77,7 @@ export class Conversation {
   readonly #options: ConversationOptions;
   readonly #keyring: Keyring;
   readonly #outbox: Outbox;
+  readonly #ageing: Ageing;
   readonly #inbox = new Inbox(({ user }) => this.#screen.count("missing", user, -1));
   readonly #dispatch: Dispatch;
   readonly #receipts: Receipts;
@@ -89,7 +91,9 @@ export class Conversation {
     const { me, circle, ownDevice, isUp, now } = options;
     this.#options = options;
     this.#keyring = new Keyring(now);
-    this.#outbox = new Outbox(now);
+    const { meetsLater } = circle;
+    this.#outbox = new Outbox(now, { meetsLater, gaveUp: (entry) => this.#settled(entry) });
+    this.#ageing = new Ageing(this.#outbox);
     this.#screen = new Screen({ ...options, transfers: () => this.#transfers, repair: () => this.#repair });
     this.timeline = this.#screen.timeline;
     this.timer = this.#screen.timer;
@@ -133,8 +137,7 @@ export class Conversation {
       settled: (entry) => this.#settled(entry),
       missing: (page, count) => this.#screen.count("missing", page.user, count),
     });
-    const [outbox, dispatch] = [this.#outbox, this.#dispatch];
-    this.#reminder = new Reminder({ me, circle, isUp, now, outbox, dispatch });
+    this.#reminder = new Reminder({ me, circle, isUp, now, outbox: this.#outbox, dispatch: this.#dispatch });
     this.typing = new Typing({
       send: pass,
       isAllowed: () => options.preferences().typing && circle.isAccepted() && !circle.isQuiet(),
@@ -198,7 +201,7 @@ export class Conversation {
 
   /** Messages of one's own that wait: nobody they were written for has them. */
   get waiting(): number {
-    return this.#outbox.waiting(this.#options.circle.meetsLater);
+    return this.#outbox.waiting;
   }
 
   /** Takes a text on and returns its id. Throws `bad_request` for an empty one, `too_large`. */
@@ -229,8 +232,7 @@ export class Conversation {
    * those of them whom it was written for, as long as there are any.
    */
   retry(id?: string): void {
-    const { circle } = this.#options;
-    for (const entry of this.#outbox.retry(id, circle.roots(), circle.meetsLater)) this.#settled(entry);
+    for (const entry of this.#outbox.retry(id, this.#options.circle.roots())) this.#settled(entry);
     this.#dispatch.pump();
   }
 
@@ -331,8 +333,9 @@ export class Conversation {
     this.#repair.ask([]);
   }
 
-  /** Empties the screen. */
+  /** Empties the screen. What failed goes with its line. */
   clear(): void {
+    this.#outbox.forgetFailed();
     this.#screen.clear();
   }
 
@@ -346,6 +349,7 @@ export class Conversation {
   /** Stops every clock. */
   close(): void {
     this.#isClosed = true;
+    this.#ageing.close();
     this.#pause();
     this.#receipts.close();
   }
@@ -370,15 +374,13 @@ export class Conversation {
     const { me, circle } = this.#options;
     const written = numbered(content, this.#outbox.nextSeq, this.#screen.stamp(content), circle.head());
     const bytes = encodeContent(written);
-    const { entry, dropped } = this.#outbox.add(written, bytes, circle.roots(), draft?.blob.size);
+    if (this.#outbox.isFull && written.type !== "room")
+      throw new SessionError("rate_limited", "too much that failed waits for a retry");
+    const entry = this.#outbox.add(written, bytes, circle.roots(), draft?.blob.size);
     if (draft) this.#transfers.send(draft, entry);
     const writer = { ...me, root: me.list.root, identity: me.identity.key };
     if (written.type === "room") this.#options.room?.word(writer, written);
     else this.#screen.apply(written, writer, me);
-    for (const lost of dropped) {
-      this.#screen.settle(lost, "failed");
-      this.#transfers.lost(lost);
-    }
     this.#settled(entry);
     this.#dispatch.pump();
     this.#reminder.watch();
@@ -390,5 +392,6 @@ export class Conversation {
     this.#screen.settle(entry, fate);
     if (isOut(fate)) this.siblings.wrote(entry.content);
     this.#transfers.settled(entry);
+    this.#ageing.watch();
   }
 }

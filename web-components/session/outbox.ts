@@ -9,6 +9,10 @@ const MOST_BYTES = 32 * 1024 * 1024;
 const LONGEST = 24 * 3600_000;
 /** What everyone acknowledged is kept this much longer, for a root's other devices. */
 const KEEP_DONE = 600_000;
+/** What was given up stands on the screen and is kept for a retry: so many, then nothing more is taken on. */
+const MOST_FAILED = 2_000;
+/** Of so many that are not kept any more it is remembered who has them: a 'read' may come hours later. */
+const MOST_PAST = 1_000;
 
 /** How far an acknowledgement goes. */
 export type Acknowledged = "delivered" | "read";
@@ -19,7 +23,8 @@ export interface Entry {
   bytes: Uint8Array;
   /** Bytes that are kept besides: the file that this announces. */
   readonly fileSize: number;
-  readonly writtenAt: number;
+  /** Or when it was last tried again. */
+  writtenAt: number;
   /** The roots it was written for: those in the conversation at that moment, never who came later. */
   readonly roots: Set<string>;
   /** What each root said of it. */
@@ -37,15 +42,26 @@ export interface Entry {
   doneAt: number | undefined;
 }
 
+/** What an outbox is told of its conversation, and tells it. */
+export interface OutboxOptions {
+  /** See {@link Circle.meetsLater}: then what is for nobody yet waits for whom one meets first. */
+  readonly meetsLater: boolean;
+  /** What reached nobody was given up: it waited for too long, or had to give way. */
+  readonly gaveUp: (entry: Entry) => void;
+}
+
 /** The outbox of one conversation: numbers what is written, and knows who lacks what. */
 export class Outbox {
   readonly #entries = new Map<number, Entry>();
+  /** What is not kept any more, without its words. */
+  readonly #past = new Map<number, Entry>();
   readonly #now: () => number;
+  readonly #options: OutboxOptions;
   #next = 1;
-  #bytes = 0;
 
-  constructor(now: () => number) {
+  constructor(now: () => number, options: OutboxOptions = { meetsLater: true, gaveUp: () => undefined }) {
     this.#now = now;
+    this.#options = options;
   }
 
   /** The number of the next content. */
@@ -58,13 +74,23 @@ export class Outbox {
     return [...this.#entries.values()];
   }
 
-  /** Keeps a content. Returns the entry and those that had to give way to it. */
-  add(
-    content: NumberedContent,
-    bytes: Uint8Array,
-    roots: Iterable<string>,
-    fileSize = 0,
-  ): { entry: Entry; dropped: readonly Entry[] } {
+  /** Whether so much was given up that nothing more can be taken on. */
+  get isFull(): boolean {
+    return this.failed >= MOST_FAILED;
+  }
+
+  /** Whether something is kept that will be let go, or given up, in its time. */
+  get isAgeing(): boolean {
+    return this.#entries.size > this.failed;
+  }
+
+  /** How many were given up. */
+  get failed(): number {
+    return this.entries.filter(({ failed }) => failed).length;
+  }
+
+  /** Keeps a content. What is too old goes, and what has to give way to it. */
+  add(content: NumberedContent, bytes: Uint8Array, roots: Iterable<string>, fileSize = 0): Entry {
     const entry: Entry = {
       content,
       bytes,
@@ -80,14 +106,10 @@ export class Outbox {
       doneAt: undefined,
     };
     this.#next = Math.max(this.#next, content.seq + 1);
+    this.expire();
     this.#entries.set(content.seq, entry);
-    this.#bytes += bytes.byteLength + fileSize;
-    return { entry, dropped: this.#trim() };
-  }
-
-  /** Takes an entry out. */
-  remove(entry: Entry): void {
-    if (this.#entries.delete(entry.content.seq)) this.#bytes -= entry.bytes.byteLength + entry.fileSize;
+    this.#trim();
+    return entry;
   }
 
   /** The lowest number that can still come under a chain that is handed over now. */
@@ -150,7 +172,7 @@ export class Outbox {
   /** Notes that `root` has what `ranges` names; returns the entries for which that is news. */
   acknowledge(root: string, ranges: Ranges, state: Acknowledged, own: boolean): readonly Entry[] {
     const news: Entry[] = [];
-    for (const entry of this.#entries.values()) {
+    for (const entry of [...this.#past.values(), ...this.#entries.values()]) {
       if (!hasNumber(ranges, entry.content.seq) || (!own && !entry.roots.has(root))) continue;
       const before = entry.acknowledged.get(root);
       if (before === "read" || before === state) continue;
@@ -162,29 +184,28 @@ export class Outbox {
     return news;
   }
 
-  /** How many entries wait: nobody whom they were written for has them. With `meetsLater` also those for whom one meets first. */
-  waiting(meetsLater: boolean): number {
+  /** How many entries wait: nobody whom they were written for has them. */
+  get waiting(): number {
     let count = 0;
     // Counted whenever anything settles: what is done, which is nearly all, costs a look.
-    for (const entry of this.#entries.values()) {
-      if (entry.doneAt !== undefined || entry.failed || entry.passedOn.size > 0) continue;
-      if (meetsLater || entry.roots.size > 0) count += 1;
-    }
+    for (const entry of this.#entries.values())
+      if (entry.doneAt === undefined && !entry.failed && this.#isAwaited(entry)) count += 1;
     return count;
   }
 
   /**
-   * Lets what failed go again, one entry or all: to `roots`, those who are there now; unless `meetsLater`, only where it
-   * is for nobody any more. Returns what goes.
+   * Lets what failed go again, one entry or all: to `roots`, those who are there now; in a room only where it is for
+   * nobody any more. Returns what goes.
    */
-  retry(id: string | undefined, roots: readonly string[], meetsLater: boolean): readonly Entry[] {
+  retry(id: string | undefined, roots: readonly string[]): readonly Entry[] {
     const failed = this.entries.filter(
       (entry) => entry.failed && (id === undefined || entry.content.id === id),
     );
     for (const entry of failed) {
       entry.failed = false;
       entry.launched = false;
-      if (meetsLater || entry.roots.size === 0) for (const root of roots) entry.roots.add(root);
+      entry.writtenAt = this.#now();
+      if (this.#options.meetsLater || entry.roots.size === 0) for (const root of roots) entry.roots.add(root);
     }
     return failed;
   }
@@ -212,10 +233,8 @@ export class Outbox {
       for (const root of struck) entry.roots.delete(root);
       if (struck.length > 0 && entry.roots.size === 0 && entry.passedOn.size === 0) entry.failed = true;
       if (entry.launched || head === undefined) continue;
-      this.#bytes -= entry.bytes.byteLength;
       entry.content = { ...entry.content, head };
       entry.bytes = encodeContent(entry.content);
-      this.#bytes += entry.bytes.byteLength;
     }
   }
 
@@ -224,33 +243,61 @@ export class Outbox {
     for (const entry of this.#entries.values()) entry.sentTo.clear();
   }
 
-  /** Drops what was kept long enough; returns what had to go unacknowledged. */
-  expire(): readonly Entry[] {
-    const now = this.#now();
-    const lost: Entry[] = [];
-    for (const entry of this.#entries.values()) {
-      if (entry.doneAt !== undefined ? now - entry.doneAt > KEEP_DONE : now - entry.writtenAt > LONGEST) {
-        this.remove(entry);
-        if (entry.doneAt === undefined) lost.push(entry);
-      }
-    }
-    return lost;
+  /** What was given up is not kept for a retry any more. */
+  forgetFailed(): void {
+    for (const [seq, { failed }] of this.#entries) if (failed) this.#entries.delete(seq);
   }
 
-  #trim(): readonly Entry[] {
-    const dropped: Entry[] = [];
-    const tooMuch = (): boolean => this.#entries.size > MOST_ENTRIES || this.#bytes > MOST_BYTES;
-    // What everyone has goes first, then the oldest.
-    for (const done of [true, false]) {
-      for (const entry of this.entries) {
-        if (!tooMuch() || this.#entries.size === 1) return dropped;
-        if (isDone(entry) !== done) continue;
-        this.remove(entry);
-        if (!done) dropped.push(entry);
-      }
+  /** Lets go what was kept long enough, and gives up what nobody took in that time. */
+  expire(): void {
+    const now = this.#now();
+    for (const entry of this.#entries.values()) {
+      const { doneAt, failed, writtenAt } = entry;
+      if (doneAt !== undefined ? now - doneAt > KEEP_DONE : !failed && now - writtenAt > LONGEST)
+        this.#part(entry);
     }
-    return dropped;
   }
+
+  /** Whether it is for somebody, and nobody of them has it or was passed it on. */
+  #isAwaited({ roots, passedOn, acknowledged }: Entry): boolean {
+    const reached = passedOn.size > 0 || [...roots].some((root) => acknowledged.has(root));
+    return !reached && (this.#options.meetsLater || roots.size > 0);
+  }
+
+  /** What everyone has goes first, then what somebody has, then what waits; of each the oldest. */
+  #trim(): void {
+    const live = this.entries.filter(({ failed }) => !failed);
+    const rank = (entry: Entry): number => (isDone(entry) ? 0 : this.#isAwaited(entry) ? 2 : 1);
+    let count = live.length;
+    let size = live.reduce((sum, entry) => sum + sizeOf(entry), 0);
+    // The newest stays, whatever its size.
+    for (const entry of live.slice(0, -1).sort((a, b) => rank(a) - rank(b))) {
+      if (count <= MOST_ENTRIES && size <= MOST_BYTES) return;
+      count -= 1;
+      size -= sizeOf(entry);
+      this.#part(entry);
+    }
+  }
+
+  /** Of what reached somebody nothing false stands on the screen; what nobody has is kept there, and here, as failed. */
+  #part(entry: Entry): void {
+    if (!this.#isAwaited(entry)) return this.#letGo(entry);
+    entry.failed = true;
+    this.#options.gaveUp(entry);
+  }
+
+  #letGo(entry: Entry): void {
+    const { id, at, seq } = entry.content;
+    this.#entries.delete(seq);
+    const content = { type: "delete", target: { user: "", id }, id, at, seq } as const;
+    this.#past.set(seq, { ...entry, content, bytes: new Uint8Array() });
+    const [oldest] = this.#past.keys();
+    if (this.#past.size > MOST_PAST && oldest !== undefined) this.#past.delete(oldest);
+  }
+}
+
+function sizeOf({ bytes, fileSize }: Entry): number {
+  return bytes.byteLength + fileSize;
 }
 
 /** Whether every root that it was written for has it. */

@@ -104,11 +104,6 @@ export class LateTransfers {
     this.#transfers.tell((transfers) => transfers.settled(entry));
   }
 
-  /** See {@link Transfers.lost}. */
-  lost(entry: Entry): void {
-    this.#transfers.tell((transfers) => transfers.lost(entry));
-  }
-
   /** See {@link Transfers.withdrawn}. */
   withdrawn(id: string): void {
     this.#transfers.tell((transfers) => transfers.withdrawn(id));

@@ -86,12 +86,6 @@ export class Transfers {
     return { kind: sending.kind, media: sending.media };
   }
 
-  /** The outbox had to give an announcement up before everyone had it. */
-  lost(entry: Entry): void {
-    this.#sendingOf(entry)?.fail("gone");
-    this.settled(entry);
-  }
-
   /** An announcement is on its way to these devices under this chain: chunks may follow it. */
   announced(entry: Entry, chain: SendingChain, devices: readonly DeviceBundle[]): void {
     const sending = this.#sendingOf(entry);
