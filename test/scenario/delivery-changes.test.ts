@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Item, TextItem } from "../../web-components/session/index.ts";
+import { SessionError, type Item, type TextItem } from "../../web-components/session/index.ts";
 import { startForger } from "../support/forger.ts";
 import { everyoneLeaves, has, meet, noticed, texts, until } from "../support/people.ts";
 import { startRelay, type RunningRelay } from "../support/relay.ts";
@@ -138,17 +138,46 @@ describe("what is said of a message", () => {
     mallory.client.close();
   });
 
-  it("that is ill-formed is a line that says so, and stops nothing", async () => {
+  it("that is ill-formed is one line that says so, however often it comes, and stops nothing", async () => {
     const [alice] = await meet(relay.url, "alice_illformed");
     const mallory = await startForger(relay.url, "mallory_illform");
     const words = await mallory.open(alice.name);
+    alice.to(mallory);
     const id = "99999999-2222-4333-8444-555555555555";
-    await words.say({ type: "text", id, at: 1, seq: 1, body: { html: "<script>" } });
+    // The same number comes again, as it does where nobody acknowledged it.
+    for (let copy = 0; copy < 3; copy++)
+      await words.say({ type: "text", id, at: 1, seq: 1, body: { html: "<script>" } });
     await words.say([]);
-    await words.say({ type: "text", id, at: 1, seq: 1, body: "well-formed" });
+    await words.say({ type: "text", id, at: 1, seq: 2, body: "well-formed" });
     await until(alice.to(mallory).timeline, has("well-formed"));
     const [line] = alice.to(mallory).timeline.get();
     expect(line).to.deep.include({ kind: "notice", code: "unreadable", count: 2 });
     mallory.client.close();
+  });
+
+  it("is refused where it is written, if nobody could read it", async () => {
+    const [alice, bob] = await meet(relay.url, "alice_unwritten", "bob_unwritten");
+    bob.to(alice);
+    const chat = alice.to(bob);
+    const id = await chat.send("hello");
+    const outcome = (saying: Promise<unknown>): Promise<unknown> =>
+      saying.then(
+        () => "taken",
+        (error: unknown) => (error instanceof SessionError ? error.code : error),
+      );
+    const mine = { user: alice.name, id };
+    expect(await outcome(chat.edit(id, ""))).to.equal("bad_request");
+    expect(await outcome(chat.edit(id, " \n"))).to.equal("bad_request");
+    expect(await outcome(chat.edit(id, "ä".repeat(33_000)))).to.equal("too_large");
+    expect(await outcome(chat.react(mine, "text"))).to.equal("bad_request");
+    expect(await outcome(chat.react({ ...mine, id: "none" }, "👍"))).to.equal("bad_request");
+    expect(await outcome(chat.setTimer(-1))).to.equal("bad_request");
+    expect(await outcome(chat.setTimer(0.5))).to.equal("bad_request");
+    expect(await outcome(chat.send("answer", { replyTo: { user: "..", id } }))).to.equal("bad_request");
+    expect(await outcome(chat.send("x".repeat(65 * 1024)))).to.equal("too_large");
+    expect(texts(chat.timeline.get()), "as it stands").to.deep.equal(["hello"]);
+    await chat.send("after");
+    await until(bob.to(alice).timeline, has("after"));
+    expect(noticed("unreadable")(bob.to(alice).timeline.get())).to.equal(false);
   });
 });

@@ -204,8 +204,9 @@ export interface Chat {
   markRead(): Promise<void>;
   /** The person is (not) writing. Goes out only where typing notices are switched on. */
   setTyping(active: boolean): Promise<void>;
+  /** Reacts with one emoji; an empty one takes it back. Throws `bad_request` for anything else. */
   react(target: MessageRef, emoji: string): Promise<void>;
-  /** Replaces a text of one's own. */
+  /** Replaces a text of one's own. Throws as `send` does. */
   edit(id: string, body: string): Promise<void>;
   /** Takes a message of one's own back; what was read cannot be recalled. */
   delete(id: string): Promise<void>;

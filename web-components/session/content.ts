@@ -94,9 +94,15 @@ interface Envelope {
 /** A numbered content on its way; `head` is the place of the room's log whose members it was sealed for (section 8). */
 export type NumberedContent = Numbered & Envelope & { readonly seq: number; readonly head?: RoomHead };
 
-/** Anything that a message can hold; `unknown` is a type of a later version. */
+/**
+ * Anything that a message can hold. `unknown` is a type of a later version; of one that is `ill-formed` the number holds:
+ * it is its writer's own, who could have said it with anything.
+ */
 export type Content =
-  NumberedContent | (Passing & Envelope) | ({ readonly type: "unknown"; readonly seq?: number } & Envelope);
+  | NumberedContent
+  | (Passing & Envelope)
+  | ({ readonly type: "unknown"; readonly seq?: number } & Envelope)
+  | { readonly type: "ill-formed"; readonly seq: number };
 
 /** A numbered content, with a fresh id; in a room with its head. */
 export function numbered(content: Numbered, seq: number, at: number, head?: RoomHead): NumberedContent {
@@ -268,7 +274,7 @@ function isKey<T extends object>(table: T, name: string): name is string & keyof
   return Object.hasOwn(table, name);
 }
 
-/** What someone wrote, or `undefined` where it is ill-formed: a visible line, never a crash. */
+/** What someone wrote, or `undefined` where it is ill-formed and says no number: a visible line, never a crash. */
 export function parseContent(bytes: Uint8Array): Content | undefined {
   let fields: Fields | undefined;
   try {
@@ -277,10 +283,17 @@ export function parseContent(bytes: Uint8Array): Content | undefined {
     return undefined;
   }
   if (fields === undefined) return undefined;
-  const { type, id, at, seq } = fields;
-  if (typeof type !== "string" || typeof id !== "string" || !UUID.test(id)) return undefined;
-  if (typeof at !== "number" || !Number.isSafeInteger(at) || at < 0) return undefined;
-  if (seq !== undefined && (typeof seq !== "number" || !Number.isSafeInteger(seq) || seq < 1))
+  const { type, seq } = fields;
+  const isPassing = typeof type === "string" && isKey(passingParsers, type);
+  if (seq !== undefined && !isCount(seq, 1)) return undefined;
+  return (
+    parseFields(fields, seq) ?? (seq === undefined || isPassing ? undefined : { type: "ill-formed", seq })
+  );
+}
+
+function parseFields(fields: Fields, seq: number | undefined): Content | undefined {
+  const { type, id, at } = fields;
+  if (typeof type !== "string" || typeof id !== "string" || !UUID.test(id) || !isCount(at, 0))
     return undefined;
   if (isKey(numberedParsers, type)) {
     const content = numberedParsers[type](fields);
@@ -292,5 +305,9 @@ export function parseContent(bytes: Uint8Array): Content | undefined {
     const content = passingParsers[type](fields);
     return content === undefined ? undefined : { ...content, id, at };
   }
-  return { type: "unknown", id, at, ...(seq === undefined ? {} : { seq }) };
+  return { type: "unknown", id, at, ...(seq !== undefined && { seq }) };
+}
+
+function isCount(value: unknown, least: number): value is number {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= least;
 }

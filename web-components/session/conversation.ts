@@ -6,9 +6,6 @@ import type { Preferences } from "./api.ts";
 import type { NoticeCode, SendOptions } from "./chat-api.ts";
 import type { Circle } from "./circle.ts";
 import {
-  encodeContent,
-  LONGEST_TIMER,
-  MOST_TEXT,
   numbered,
   refOf,
   type Numbered,
@@ -38,6 +35,7 @@ import { Siblings, type SiblingWord } from "./siblings.ts";
 import type { WritableStore } from "./store.ts";
 import type { NoticeDetails, Timeline } from "./timeline.ts";
 import { Typing } from "./typing.ts";
+import { encodeWritten } from "./written.ts";
 
 /** What a conversation is given by its session. */
 export interface ConversationOptions {
@@ -206,10 +204,6 @@ export class Conversation {
 
   /** Takes a text on and returns its id. Throws `bad_request` for an empty one, `too_large`. */
   say(body: string, options: SendOptions = {}): string {
-    if (body.trim() === "") throw new SessionError("bad_request", "there is nothing to send");
-    if (body.length > MOST_TEXT || new TextEncoder().encode(body).byteLength > MOST_TEXT) {
-      throw new SessionError("too_large", `a message has at most ${MOST_TEXT} bytes`);
-    }
     return this.#write({ type: "text", body, ...this.#extras(options) }).id;
   }
 
@@ -219,11 +213,8 @@ export class Conversation {
     return this.#write({ type: draft.kind, media: draft.note, ...this.#extras(options) }, draft).id;
   }
 
-  /** Writes a reaction, an edit, a deletion, or a timer. Throws `not_found` for a target that is not there. */
+  /** Writes a reaction, an edit, a deletion, or a timer. Throws what {@link encodeWritten} throws. */
   alter(change: Exclude<Numbered, { type: "text" | MediaKind }>): void {
-    if (change.type === "timer" && !(change.seconds >= 0 && change.seconds <= LONGEST_TIMER)) {
-      throw new SessionError("bad_request", "the timer is out of range");
-    }
     this.#write(change);
   }
 
@@ -373,7 +364,7 @@ export class Conversation {
   #write(content: Numbered, draft?: Draft): NumberedContent {
     const { me, circle } = this.#options;
     const written = numbered(content, this.#outbox.nextSeq, this.#screen.stamp(content), circle.head());
-    const bytes = encodeContent(written);
+    const bytes = encodeWritten(written);
     if (this.#outbox.isFull && written.type !== "room")
       throw new SessionError("rate_limited", "too much that failed waits for a retry");
     const entry = this.#outbox.add(written, bytes, circle.roots(), draft?.blob.size);

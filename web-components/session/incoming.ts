@@ -88,7 +88,7 @@ export class Incoming {
       if (!circle.isBlocked(writer.user)) receipts.repeat(writer);
       repair.reminded();
     } else if (content.seq !== undefined) {
-      inbox.take(writer, content.seq, now()); // of a later version: not shown, but no gap either
+      this.#takeNumbered(writer, { ...content, seq: content.seq });
     }
   }
 
@@ -116,21 +116,25 @@ export class Incoming {
     if (screen.unread === 0) receipts.read(false);
   }
 
-  #takeNumbered(writer: FiledChain, content: NumberedContent): void {
+  #takeNumbered(
+    writer: FiledChain,
+    content: Extract<Content, { seq?: number }> & { readonly seq: number },
+  ): void {
     const { me, now, room, circle, organs, opened } = this.#options;
     const { inbox, receipts, repair, screen, transfers } = organs;
     const verdict = inbox.take(writer, content.seq, now());
-    // In a room every numbered message says for whom it was sealed.
-    if (verdict === "refused" || (room !== undefined && content.head === undefined)) {
+    // In a room every numbered message says for whom it was sealed. What is of a later version is not shown.
+    const isReadable = isNumbered(content) && (room === undefined || content.head !== undefined);
+    if (verdict === "refused" || (verdict === "new" && !isReadable && content.type !== "unknown"))
       screen.notice("unreadable", writer.user, { count: 1 });
-      return;
-    }
     // Of someone blocked nothing is shown or answered; what they ask of the room's owner is the room's business.
-    if (circle.isBlocked(writer.user) && content.type !== "room") return;
+    if (verdict === "refused" || (circle.isBlocked(writer.user) && content.type !== "room")) return;
     // A second copy means that its receipt was lost: it is acknowledged again. One's own pages say so to each other too,
-    // or all that a page keeps would go to its neighbours again after every reconnection.
+    // or all that a page keeps would go to its neighbours again after every reconnection. So is what cannot be read: it
+    // verified, another copy would say no more, and copies would come without end.
     receipts.delivered(writer, content.seq, writer.user === me.user);
     if (inbox.hasGaps) repair.watchGaps();
+    if (!isReadable) return;
     if (verdict === "seen") {
       if (isMediaContent(content)) transfers.announcedAgain(writer, content.media);
       return;
