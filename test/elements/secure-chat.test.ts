@@ -103,7 +103,7 @@ describe("<secure-chat>", () => {
     session.unsent.set(2);
     session.status.set({ state: "reconnecting", username: "alice", retryAt: Date.now() + 9_000 });
     const bar = await until("the bar", () => seek(chat, ".middle secure-status", ".bar"));
-    expect(textOf(bar)).to.include("No connection").and.include("2 messages waiting");
+    expect(textOf(bar)).to.include("No connection").and.include("2 messages not sent");
     find(bar, "button").click();
     expect(session.asked).to.include("reconnect");
     expect(find(chat, "secure-composer", "textarea")).to.not.have.property("disabled", true);

@@ -114,6 +114,15 @@ describe("<secure-message>", () => {
     expect(event.item.id).to.equal("i");
   });
 
+  it("a change that did not go is said in words, also of a message that was taken back, and can be tried again", async () => {
+    const item = { ...mine("delivered", { failedChanges: ["c"] }), deleted: true as const, body: "" };
+    const element = await show("secure-message", { mine: true, item });
+    expect(textOf(find(element, ".meta"))).to.include("Change not sent");
+    const event = await heard(element, "secure-message-action", () => find(element, ".meta button").click());
+    expect(event.action).to.equal("retry");
+    expect(await barriers(element)).to.deep.equal([]);
+  });
+
   it("its time is exact for machines", async () => {
     const element = await show("secure-message", { last: true, item });
     expect(find(element, "time").getAttribute("datetime")).to.equal("2023-11-14T22:13:20.000Z");

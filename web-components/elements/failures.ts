@@ -26,7 +26,8 @@ export class Failures {
   /** The place for both. The same conversation as it stands gives the same words. */
   render({ conversation, items, say, retryAll }: FailuresOptions): TemplateResult {
     const failed = items.filter(
-      (item): item is MessageItem => item.kind !== "notice" && item.fate === "failed",
+      (item): item is MessageItem =>
+        item.kind !== "notice" && (item.fate === "failed" || item.failedChanges !== undefined),
     );
     this.#listen(conversation, failed, say);
     return html`<div class="banners">

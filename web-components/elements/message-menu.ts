@@ -8,7 +8,11 @@ import type { MenuEntry } from "./secure-menu.ts";
 export function menuEntries(item: MessageItem, say: Phrases): readonly MenuEntry[] {
   const { message, media, menu } = completed(say);
   const entries: readonly (MenuEntry | false)[] = [
-    item.fate === "failed" && { value: "retry", words: message.retry, icon: "refresh-cw" },
+    (item.fate === "failed" || item.failedChanges !== undefined) && {
+      value: "retry",
+      words: message.retry,
+      icon: "refresh-cw",
+    },
     { value: "reply", words: message.reply, icon: "reply" },
     textOf(item) !== undefined && { value: "copy", words: menu.copy, icon: "copy" },
     isSavable(item) && { value: "save", words: media.save, icon: "download" },

@@ -124,7 +124,7 @@ export const english = {
     retryIn: (seconds: number) => `Trying again in ${seconds} s`,
     retrying: "Trying again…",
     retryNow: "Retry now",
-    unsent: (number: number) => `${count(number, "message")} waiting`,
+    unsent: (number: number) => `${count(number, "message")} not sent`,
     restored: "Connected again.",
   },
 
@@ -206,6 +206,7 @@ export const english = {
       read: "Read",
       failed: "Not sent",
     },
+    changeFailed: "Change not sent",
     waitingFor: (names: readonly string[]) => `Waiting for ${list(names)} to come online`,
     waitingForRelay: "Waiting for the connection",
   },

@@ -286,7 +286,8 @@ export const styles = css`
   .meta.read {
     color: var(--secure-accent-text);
   }
-  .meta.failed {
+  .meta.failed,
+  .meta .failed {
     color: var(--secure-danger);
   }
   .meta.waiting {

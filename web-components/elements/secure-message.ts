@@ -189,7 +189,7 @@ export class SecureMessage extends SecureElement {
       <div part="base" class="line">
         <span class="visually-hidden">${item.mine ? this.say.message.you : plainName(item.from)}:</span>
         ${this.#bubble(item)} ${item.deleted ? nothing : this.#reactions(item)}
-        ${this.last || loud.has(fate) ? this.#meta(item, "") : this.#meta(item, "aside")}
+        ${this.last || loud.has(fate) || item.failedChanges ? this.#meta(item, "") : this.#meta(item, "aside")}
         ${item.deleted ? nothing : this.#tools()} ${this.#tooMany(item)}
       </div>`;
   }
@@ -323,7 +323,8 @@ export class SecureMessage extends SecureElement {
               <span class=${loud.has(fate) ? "" : "visually-hidden"}>${this.#fateWords(item, fate)}</span>`
           : nothing
       }
-      ${fate === "failed" ? html`<button type="button" @click=${() => this.#act("retry")}>${message.retry}</button>` : nothing}
+      ${item.failedChanges ? html`<span class="failed">${message.changeFailed}</span>` : nothing}
+      ${fate === "failed" || item.failedChanges ? html`<button type="button" @click=${() => this.#act("retry")}>${message.retry}</button>` : nothing}
     </div>`;
   }
 

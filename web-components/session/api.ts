@@ -92,7 +92,7 @@ export interface Session {
   readonly preferences: Store<Preferences>;
   /** What concerns the whole account and wants the person's attention. */
   readonly alarms: Store<readonly Alarm[]>;
-  /** How many messages of one's own have not left this page. */
+  /** How many messages of one's own have not left this page: they wait, or failed and were not tried again. */
   readonly unsent: Store<number>;
   /** Makes an account. Throws a {@link SessionErrorCode}. */
   register(username: string, password: string): Promise<void>;

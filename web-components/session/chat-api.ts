@@ -53,7 +53,9 @@ interface MessageBase extends ItemBase {
   readonly early?: true;
   /** By emoji, the names of those who reacted so. */
   readonly reactions?: Readonly<Record<string, readonly string[]>>;
-  /** When a disappearing message goes (milliseconds since 1970), once it was read. */
+  /** Ids of one's own reactions, edits and deletion of it that did not go: `retry(id)` of the message tries them again. */
+  readonly failedChanges?: readonly string[];
+  /** When a disappearing message goes (milliseconds since 1970), once it was read; of one's own, once it is there. */
   readonly expiresAt?: number;
   /** Seconds that it stays after reading, if it disappears. */
   readonly timer?: number;
@@ -196,7 +198,7 @@ export interface Chat {
    * options that cannot be, `signed_out`.
    */
   sendMedia(blob: Blob, options: MediaOptions): Promise<string>;
-  /** Tries a failed message again. */
+  /** Tries a failed message again, and what failed of its changes. */
   retry(id: string): Promise<void>;
   /** Tries all failed messages again. */
   retryAll(): Promise<void>;
@@ -208,7 +210,7 @@ export interface Chat {
   react(target: MessageRef, emoji: string): Promise<void>;
   /** Replaces a text of one's own. Throws as `send` does. */
   edit(id: string, body: string): Promise<void>;
-  /** Takes a message of one's own back; what was read cannot be recalled. */
+  /** Takes a message of one's own back; what was read cannot be recalled. What did not leave yet never does. */
   delete(id: string): Promise<void>;
   setTimer(seconds: number): Promise<void>;
   /** Empties the timeline on this screen now. */

@@ -5,13 +5,7 @@ import { Ageing } from "./ageing.ts";
 import type { Preferences } from "./api.ts";
 import type { NoticeCode, SendOptions } from "./chat-api.ts";
 import type { Circle } from "./circle.ts";
-import {
-  numbered,
-  refOf,
-  type Numbered,
-  type NumberedContent,
-  type Passing,
-} from "./content.ts";
+import { numbered, refOf, type Numbered, type NumberedContent, type Passing } from "./content.ts";
 import { Dispatch } from "./dispatch.ts";
 import type { Draft } from "./draft.ts";
 import { SessionError } from "./errors.ts";
@@ -202,6 +196,11 @@ export class Conversation {
     return this.#outbox.waiting;
   }
 
+  /** Those, and the ones that failed: what is lost if this page goes. */
+  get unsent(): number {
+    return this.waiting + this.#outbox.shownFailed;
+  }
+
   /** Takes a text on and returns its id. Throws `bad_request` for an empty one, `too_large`. */
   say(body: string, options: SendOptions = {}): string {
     return this.#write({ type: "text", body, ...this.#extras(options) }).id;
@@ -215,7 +214,12 @@ export class Conversation {
 
   /** Writes a reaction, an edit, a deletion, or a timer. Throws what {@link encodeWritten} throws. */
   alter(change: Exclude<Numbered, { type: "text" | MediaKind }>): void {
-    this.#write(change);
+    const { me, now } = this.#options;
+    if (change.type === "delete" && this.#outbox.withdraw(change.target)) {
+      const shown = { ...change, id: change.target.id, at: now(), seq: this.#outbox.nextSeq };
+      this.#screen.apply(shown, { user: me.user, root: me.list.root }, me);
+      this.#dispatch.pump();
+    } else this.#write(change);
   }
 
   /**

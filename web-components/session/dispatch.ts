@@ -233,8 +233,9 @@ export class Dispatch {
       this.#options.settled(entry);
       return;
     }
-    const data = await this.#seal(own, entry.bytes);
-    if (!keyring.holds(own)) return;
+    const data = await this.#sealEntry(own, entry);
+    // Removed, or given up, meanwhile.
+    if (!keyring.holds(own) || entry.failed) return;
     entry.launched = true;
     this.#track(entry, holders, circle.deliver(data), () => (entry.launched = false));
     this.#options.announced(entry, own.chain, holders);
@@ -252,7 +253,7 @@ export class Dispatch {
     if (!single.holders.has(device.hash)) return;
     for (const entry of entries) {
       if (isOver(entry)) continue;
-      const data = await this.#seal(single, entry.bytes);
+      const data = await this.#sealEntry(single, entry);
       // Removed since they asked, and perhaps let in again: nothing from before is for them.
       if (!keyring.holds(single) || !this.#isFor(entry, device)) return;
       this.#track(entry, [device], circle.deliver(data, device), () => undefined);
@@ -264,6 +265,7 @@ export class Dispatch {
   #track(entry: Entry, holders: readonly DeviceBundle[], sending: Promise<number>, undo: () => void): void {
     const { circle, settled, now } = this.#options;
     for (const device of holders) entry.sentTo.set(device.hash, now());
+    if (entry.left !== "away") entry.left = holders.every((device) => this.#isOwn(device)) ? "home" : "away";
     entry.inFlight += 1;
     settled(entry);
     const landed = (delivered: number): void => {
@@ -272,6 +274,7 @@ export class Dispatch {
         const root = circle.rootOf(device.user, device.identity);
         if (root !== undefined && delivered > 0 && !this.#isOwn(device)) entry.passedOn.add(root);
       }
+      if (entry.passedOn.size > 0) entry.failed = false; // it had to give way while it was on its way
       settled(entry);
     };
     const lost = (error: unknown): void => {
@@ -287,6 +290,15 @@ export class Dispatch {
       settled(entry);
     };
     sending.then(landed, lost);
+  }
+
+  /** What was taken back while it was sealed is sealed again as what it is now: nothing of it left. */
+  async #sealEntry(own: OwnChain, entry: Entry): Promise<OpaqueText> {
+    for (;;) {
+      const { bytes } = entry;
+      const data = await this.#seal(own, bytes);
+      if (entry.bytes === bytes) return data;
+    }
   }
 
   async #seal(own: OwnChain, bytes: Uint8Array): Promise<OpaqueText> {

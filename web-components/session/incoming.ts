@@ -170,7 +170,7 @@ export class Incoming {
     } else if (!isOwn) {
       // Another tab wrote these: its outbox decides, this screen follows.
       const ids = screen.timeline.mineAt(receipt.instance, (seq) => hasNumber(receipt.ranges, seq));
-      for (const id of ids) screen.timeline.settle(me.list.root, id, state, []);
+      for (const id of ids) screen.follow(id, state);
     }
   }
 }

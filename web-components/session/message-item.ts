@@ -25,7 +25,6 @@ export interface Origin {
   readonly mine: boolean;
   /** This very page wrote it: others of one's own have it sent already. */
   readonly isHere: boolean;
-  readonly now: number;
   /** Names of those who were removed and could read it. */
   readonly removed: readonly string[];
   /** It came sooner than the room's slow mode allows. */
@@ -38,7 +37,7 @@ export function messageItem(
   origin: Origin,
   media: (content: Said & MediaContent) => ShownMedia,
 ): NewItem {
-  const { author, mine, isHere, now, removed, early } = origin;
+  const { author, mine, isHere, removed, early } = origin;
   const base: Omit<MessageItem, "key" | "kind" | "body" | "media"> = {
     id: content.id,
     from: author.username,
@@ -48,10 +47,7 @@ export function messageItem(
     ...(early && { early }),
     ...(mine && { fate: isHere ? ("sending" as const) : ("sent" as const) }),
     ...(content.replyTo && { replyTo: content.replyTo }),
-    ...(content.timer !== undefined && {
-      timer: content.timer,
-      ...(mine && { expiresAt: now + content.timer * 1000 }),
-    }),
+    ...(content.timer !== undefined && { timer: content.timer }),
   };
   return isMediaContent(content)
     ? { ...base, ...media(content) }

@@ -1,5 +1,6 @@
 /** What was written and is kept until the people it was written for have it (PROTOCOL.md section 9). Memory only. */
 import type { RoomHead } from "../crypto/index.ts";
+import type { MessageRef } from "./chat-api.ts";
 import { encodeContent, type NumberedContent } from "./content.ts";
 import { hasNumber, type Ranges } from "./ranges.ts";
 
@@ -22,7 +23,7 @@ export interface Entry {
   content: NumberedContent;
   bytes: Uint8Array;
   /** Bytes that are kept besides: the file that this announces. */
-  readonly fileSize: number;
+  fileSize: number;
   /** Or when it was last tried again. */
   writtenAt: number;
   /** The roots it was written for: those in the conversation at that moment, never who came later. */
@@ -39,6 +40,10 @@ export interface Entry {
   launched: boolean;
   /** It was given up: nothing sends it but a retry. */
   failed: boolean;
+  /** How far bytes of it were ever sent: to nobody, to one's own other pages, to others. */
+  left: "nowhere" | "home" | "away";
+  /** It was taken back before it left: it goes for its number alone, which readers count. */
+  isVoid: boolean;
   doneAt: number | undefined;
 }
 
@@ -89,6 +94,13 @@ export class Outbox {
     return this.entries.filter(({ failed }) => failed).length;
   }
 
+  /** How many of them the person sees as failed: a line, or a change of one. */
+  get shownFailed(): number {
+    return this.entries.filter(
+      ({ failed, content: { type } }) => failed && type !== "timer" && type !== "room",
+    ).length;
+  }
+
   /** Keeps a content. What is too old goes, and what has to give way to it. */
   add(content: NumberedContent, bytes: Uint8Array, roots: Iterable<string>, fileSize = 0): Entry {
     const entry: Entry = {
@@ -103,6 +115,8 @@ export class Outbox {
       inFlight: 0,
       launched: false,
       failed: false,
+      left: "nowhere",
+      isVoid: false,
       doneAt: undefined,
     };
     this.#next = Math.max(this.#next, content.seq + 1);
@@ -194,12 +208,14 @@ export class Outbox {
   }
 
   /**
-   * Lets what failed go again, one entry or all: to `roots`, those who are there now; in a room only where it is for
+   * Lets what failed go again, a message with what changes it or all: to `roots`, those who are there now; in a room only where it is for
    * nobody any more. Returns what goes.
    */
   retry(id: string | undefined, roots: readonly string[]): readonly Entry[] {
     const failed = this.entries.filter(
-      (entry) => entry.failed && (id === undefined || entry.content.id === id),
+      ({ failed, content }) =>
+        failed &&
+        (id === undefined || content.id === id || ("target" in content && content.target.id === id)),
     );
     for (const entry of failed) {
       entry.failed = false;
@@ -208,6 +224,27 @@ export class Outbox {
       if (this.#options.meetsLater || entry.roots.size === 0) for (const root of roots) entry.roots.add(root);
     }
     return failed;
+  }
+
+  /**
+   * One's own message is taken back: in place of what did not go to others yet, of it or of changes of it, goes this deletion.
+   * Whether the message itself never left: then nobody has to hear of it besides.
+   */
+  withdraw(target: MessageRef): boolean {
+    let isWhole = false;
+    for (const entry of this.#entries.values()) {
+      const { content, left } = entry;
+      const isItself = content.id === target.id;
+      if (left === "away" || !(isItself || ("target" in content && isSame(content.target, target)))) continue;
+      const { id, at, seq, head } = content;
+      entry.content = { type: "delete", target, id, at, seq, ...(head && { head }) };
+      entry.bytes = encodeContent(entry.content);
+      entry.fileSize = 0;
+      entry.isVoid = true;
+      entry.failed = false;
+      isWhole ||= isItself && left === "nowhere";
+    }
+    return isWhole;
   }
 
   /** One root took another's place: what the old one has not acknowledged goes to `roots`, or is given up. Returns what changed. */
@@ -259,8 +296,8 @@ export class Outbox {
   }
 
   /** Whether it is for somebody, and nobody of them has it or was passed it on. */
-  #isAwaited({ roots, passedOn, acknowledged }: Entry): boolean {
-    const reached = passedOn.size > 0 || [...roots].some((root) => acknowledged.has(root));
+  #isAwaited({ roots, passedOn, acknowledged, isVoid }: Entry): boolean {
+    const reached = isVoid || passedOn.size > 0 || [...roots].some((root) => acknowledged.has(root));
     return !reached && (this.#options.meetsLater || roots.size > 0);
   }
 
@@ -294,6 +331,10 @@ export class Outbox {
     const [oldest] = this.#past.keys();
     if (this.#past.size > MOST_PAST && oldest !== undefined) this.#past.delete(oldest);
   }
+}
+
+function isSame(a: MessageRef, b: MessageRef): boolean {
+  return a.user === b.user && a.id === b.id;
 }
 
 function sizeOf({ bytes, fileSize }: Entry): number {

@@ -374,8 +374,8 @@ export class Profile {
   }
 
   #countUnsent(): void {
-    const waiting = [...this.#chats.values()].reduce((sum, chat) => sum + chat.conversation.waiting, 0);
-    this.unsent.set(waiting + this.rooms.waiting);
+    const unsent = [...this.#chats.values()].reduce((sum, chat) => sum + chat.conversation.unsent, 0);
+    this.unsent.set(unsent + this.rooms.unsent);
   }
 
   #rowOf(user: string): RowNews {

@@ -105,16 +105,18 @@ export class Screen {
     const mine = user === me.user;
     if (isSaid(content)) {
       const isHere = page.instance === me.instance;
-      const item = messageItem(content, { author, mine, isHere, now: now(), removed, early }, (said) =>
+      const item = messageItem(content, { author, mine, isHere, removed, early }, (said) =>
         "chain" in page
           ? transfers.receive(page, said.id, said.type, said.media)
           : transfers.shown(said.media.mediaId),
       );
       this.timeline.add(item, author, place);
+      // What another tab wrote went out there: it may stand here since it waited.
+      if (mine && !isHere) this.#startTimer(content.id);
       // A page that is new did not hear of the timer when it was set, but of what it does.
       if (!mine && content.timer !== undefined && this.#change.at === 0)
         this.#setTimer({ seconds: content.timer, at: 0, ...place });
-      // One's own disappears from now on, and so does what another tab showed before it was here.
+      // What another tab showed before it was here disappears as it does there.
       if (content.timer !== undefined) this.#expire();
     } else if (content.type === "timer") {
       const { seconds } = content;
@@ -132,8 +134,20 @@ export class Screen {
   settle(entry: Entry, fate: Fate): void {
     const { me, circle, offline, spelling } = this.#options;
     const waitingFor = fate === "waiting" ? offline(circle.others()).map(spelling) : [];
-    this.timeline.settle(me.list.root, entry.content.id, fate, waitingFor);
+    const { content, isVoid } = entry;
+    this.timeline.settle(me.list.root, content.id, fate, waitingFor);
+    if ("target" in content && !isVoid)
+      this.timeline.settleChange(content.target, content.id, fate === "failed");
+    // In a room somebody may stay away for good: there it is enough that it went to those who are there.
+    if (fate === "delivered" || fate === "read" || (fate === "sent" && !circle.meetsLater))
+      this.#startTimer(content.id);
     this.#options.changed();
+  }
+
+  /** Shows what became of a message of one's own that another tab wrote. */
+  follow(id: string, fate: "delivered" | "read"): void {
+    this.timeline.settle(this.#options.me.list.root, id, fate, []);
+    this.#startTimer(id);
   }
 
   /** A line that nobody wrote. */
@@ -249,6 +263,11 @@ export class Screen {
     this.#change = change;
     this.timer.set(change.seconds);
     return true;
+  }
+
+  /** One's own message is there: from now on it disappears here, too. */
+  #startTimer(id: string): void {
+    if (this.timeline.startTimer(this.#options.me.list.root, id, this.#options.now())) this.#expire();
   }
 
   #expire(): void {

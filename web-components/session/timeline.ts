@@ -180,6 +180,21 @@ export class Timeline implements Store<readonly Item[]> {
     }
   }
 
+  /** Says that a change of one's own (a reaction, an edit, a deletion) of a message did not go, or goes after all. */
+  settleChange(target: MessageRef, id: string, hasFailed: boolean): void {
+    const line = this.#byRef.get(refKey(target));
+    if (line === undefined || line.item.kind === "notice") return;
+    const { failedChanges: before = [], ...item } = line.item;
+    if (before.includes(id) === hasFailed) return;
+    const failedChanges = hasFailed ? [...before, id] : before.filter((other) => other !== id);
+    this.#replace(line, { ...item, ...(failedChanges.length > 0 && { failedChanges }) });
+  }
+
+  /** Starts the clock of one message. `false` if it does not disappear, or its clock runs already. */
+  startTimer(root: string, id: string, now: number): boolean {
+    return this.#startTimer(this.#byKey.get(keyOf(root, id)), now);
+  }
+
   /** Takes out what has disappeared; returns when the next one goes. */
   expire(now: number): number | undefined {
     const gone = this.#lines.filter(
@@ -253,6 +268,14 @@ export class Timeline implements Store<readonly Item[]> {
   /** Empties the timeline. Messages that went are not taken on again: their numbers were seen. */
   clear(): void {
     this.#remove(new Set(this.#lines));
+  }
+
+  #startTimer(line: Line | undefined, now: number): boolean {
+    const item = line?.item;
+    if (line === undefined || item === undefined || item.kind === "notice") return false;
+    if (item.timer === undefined || item.expiresAt !== undefined) return false;
+    this.#replace(line, { ...item, expiresAt: now + item.timer * 1000 });
+    return true;
   }
 
   #remove(gone: ReadonlySet<Line>): void {

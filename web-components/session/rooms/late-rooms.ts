@@ -31,9 +31,9 @@ export class LateRooms {
     if ((await vault.all("rooms", prefix)).size > 0) await this.#rooms.get();
   }
 
-  /** See {@link Rooms.waiting}. */
-  get waiting(): number {
-    return this.#rooms.here?.waiting ?? 0;
+  /** See {@link Rooms.unsent}. */
+  get unsent(): number {
+    return this.#rooms.here?.unsent ?? 0;
   }
 
   /** See {@link Rooms.find}. */

@@ -70,9 +70,9 @@ export class Rooms {
     this.#refresh();
   }
 
-  /** Messages of one's own that wait in rooms. */
-  get waiting(): number {
-    return [...this.#chats.values()].reduce((sum, { conversation }) => sum + conversation.waiting, 0);
+  /** Messages of one's own in rooms that wait, or failed. */
+  get unsent(): number {
+    return [...this.#chats.values()].reduce((sum, { conversation }) => sum + conversation.unsent, 0);
   }
 
   /** The room of that id, save one that one was only asked into. */
