@@ -156,4 +156,24 @@ describe("delivery over a bad line", () => {
     expect(dropped).to.equal(1);
     expect(texts(bob.to(alice).timeline.get())).to.deep.equal(["before", "last words"]);
   });
+
+  it("whose page wrote more than it can keep while the relay was away is read on, and what is lost is a line", async () => {
+    const [alice, bob] = await meet(relay.url, "alice_long", "bob_long");
+    await alice.to(bob).send("before");
+    await until(alice.to(bob).timeline, fated("before", "sent"));
+    await until(bob.to(alice).timeline, has("before"));
+    await relay.stop();
+    for (let n = 1; n <= 1_600; n++) await alice.to(bob).send(`number ${n}`);
+    await relay.start();
+    for (const { session } of [alice, bob]) session.reconnect();
+    await until(bob.to(alice).timeline, has("number 1600"));
+    await alice.to(bob).send("the end");
+    await until(bob.to(alice).timeline, has("the end"));
+    const items = bob.to(alice).timeline.get();
+    expect(texts(items)).to.have.lengthOf(502);
+    // The writer keeps 500. Where its key came before they went, 500 more of the 1,100 may be there, and are asked for first.
+    const notices = items.filter((item) => item.kind === "notice");
+    expect(notices.map(({ code }) => code)).to.deep.equal(["missing"]);
+    expect(notices[0]?.count).to.be.oneOf([600, 1_100]);
+  });
 });

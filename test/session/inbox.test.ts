@@ -86,7 +86,7 @@ describe("what came from each page of each writer", () => {
 
   it("says it when what was said to be missing comes after all, and counts what is missing but once", () => {
     const found: Page[] = [];
-    const inbox = new Inbox((lost) => found.push(lost));
+    const inbox = new Inbox((lost, count) => count === -1 && found.push(lost));
     inbox.expect(page, 1);
     inbox.take(page, 3, 0);
     inbox.giveUp(page);
@@ -123,6 +123,33 @@ describe("what came from each page of each writer", () => {
       [1, 4],
       [7, 7],
     ]);
+  });
+
+  it("can be read also after more than 1,000 that were lost: the hole is said once, and not waited for", () => {
+    let missing = 0;
+    const inbox = new Inbox((_page, count) => (missing += count));
+    inbox.expect(page, 1);
+    inbox.take(page, 1, 0);
+    inbox.expect(page, 2_001);
+    // The writer keeps the last 500: what is below them will not come.
+    expect([missing, inbox.hasGaps, inbox.lacking]).to.deep.equal([1_499, false, 0]);
+    expect(inbox.have()[0]?.ranges).to.deep.equal([[1, 1_500]]);
+    for (const seq of [1_501, 2_000, 2_001, 2_500]) expect(inbox.take(page, seq, 0)).to.equal("new");
+    expect(inbox.lacking).to.equal(996);
+    inbox.expect(page, 2_501);
+    expect(missing, "said once").to.equal(1_499);
+    // Another tab may have some of it all the same.
+    expect(inbox.fill(page.user, page.instance, 700)).to.equal(true);
+    expect(inbox.take(page, 701, 0)).to.equal("new");
+    expect([missing, inbox.lacking]).to.deep.equal([1_497, 996]);
+  });
+
+  it("is waited for as ever where the writer may still keep it", () => {
+    let missing = 0;
+    const inbox = new Inbox((_page, count) => (missing += count));
+    inbox.expect(page, 1);
+    inbox.expect(page, 501);
+    expect([missing, inbox.take(page, 501, 0), inbox.lacking]).to.deep.equal([0, "new", 500]);
   });
 
   it("does not change its floor when another package names another number", () => {

@@ -152,7 +152,7 @@ class Lacking {
   looked = 0;
   isThere = true;
   isUp = true;
-  readonly inbox = new Inbox(() => (this.told -= 1));
+  readonly inbox = new Inbox((_page, count) => (this.told += count));
   readonly repair: Repair;
   readonly alice = { user: "alice", identity: "alice's identity", instance: "alice's page" };
 

@@ -70,7 +70,7 @@ export class Conversation {
   readonly #keyring: Keyring;
   readonly #outbox: Outbox;
   readonly #ageing: Ageing;
-  readonly #inbox = new Inbox(({ user }) => this.#screen.count("missing", user, -1));
+  readonly #inbox = new Inbox(({ user }, count) => this.#screen.count("missing", user, count));
   readonly #dispatch: Dispatch;
   readonly #receipts: Receipts;
   readonly #repair: Repair;

@@ -1,9 +1,11 @@
 /** What came from each page of each writer: seen numbers, duplicates and gaps (PROTOCOL.md section 9). */
 import type { Have } from "./content.ts";
-import { addRange, EMPTY, gaps, hasNumber, highest, size, without, type Ranges } from "./ranges.ts";
+import { addRange, EMPTY, gaps, hasNumber, highest, size, union, without, type Ranges } from "./ranges.ts";
 
 /** A number this far above the highest seen is refused: nobody is made to wait for a million messages. */
 const MOST_AHEAD = 1_000;
+/** A writer keeps no more than this: what lies further below the number that a package says does not come any more. */
+const MOST_KEPT = 500;
 /** Writers' pages beyond this are forgotten, oldest first. */
 const MOST_PAGES = 1_000;
 
@@ -19,6 +21,8 @@ interface Seen {
   /** From here on a missing number is a gap; `Infinity` until a package says so. */
   base: number;
   ranges: Ranges;
+  /** What no writer keeps any more: said to be missing, not asked for, and welcome all the same. */
+  lost: Ranges;
   /** The highest number that the writer announced. */
   last: number;
   /** When the oldest present gap was noticed. */
@@ -35,11 +39,11 @@ export type Verdict = "new" | "seen" | "refused";
 /** The record of what one conversation brought. */
 export class Inbox {
   readonly #pages = new Map<string, Seen>();
-  readonly #found: (page: Page) => void;
+  readonly #missing: (page: Page, count: number) => void;
 
-  /** `found`: a message of that page which was said to be missing is there. */
-  constructor(found: (page: Page) => void = () => undefined) {
-    this.#found = found;
+  /** `missing`: so many more messages of that page are lost; below 0 so many that were said to be missing are there. */
+  constructor(missing: (page: Page, count: number) => void = () => undefined) {
+    this.#missing = missing;
   }
 
   /** Forgets everyone's pages: what came while one was not there is not for one, and no gap. The next package says where they are. */
@@ -47,10 +51,19 @@ export class Inbox {
     this.#pages.clear();
   }
 
-  /** A package came from that page: numbers from `seq` on are expected. Only the first word counts. */
+  /**
+   * A package came from that page: numbers from `seq` on are expected. Of the first word nothing below is a gap; a later one
+   * that is far ahead says how much the writer does not keep any more: it is lost, and what follows can be read. The word is
+   * the writer's own, for it is in what the writer's identity signed; one who lies has only messages of their own counted.
+   */
   expect(page: Page, seq: number): void {
     const seen = this.#of(page);
     if (seen.base === Infinity) seen.base = seq;
+    const from = topOf(seen) + 1;
+    const count = seq - MOST_KEPT - from;
+    if (count <= 0) return;
+    seen.lost = addRange(seen.lost, from, from + count - 1);
+    this.#missing(seen.page, count);
   }
 
   /** Notes a number. */
@@ -60,8 +73,7 @@ export class Inbox {
     const isWantedAgain = hasNumber(seen.again, seq);
     seen.again = without(seen.again, seq);
     if (hasNumber(seen.ranges, seq)) return isWantedAgain ? "new" : "seen";
-    const top = Math.max(highest(seen.ranges), seen.base - 1);
-    if (seq > top + MOST_AHEAD) return "refused";
+    if (seq > topOf(seen) + MOST_AHEAD) return "refused";
     this.#add(seen, seq);
     if (this.#lacking(seen) > 0) seen.gapSince ??= now;
     return "new";
@@ -79,8 +91,8 @@ export class Inbox {
   /** The writer says that their last number is `seq`: what lies before it and is not there is a gap. */
   announce(page: Page, seq: number, now: number): boolean {
     const seen = this.#pages.get(pageOf(page));
-    const top = seen === undefined ? 0 : Math.max(highest(seen.ranges), seen.base - 1);
-    if (seen === undefined || seq <= Math.max(top, seen.last) || seq > top + MOST_AHEAD) return false;
+    if (seen === undefined || seq <= Math.max(topOf(seen), seen.last) || seq > topOf(seen) + MOST_AHEAD)
+      return false;
     seen.last = Math.max(seen.last, seq);
     seen.gapSince ??= now;
     return true;
@@ -90,7 +102,7 @@ export class Inbox {
   fill(user: string, instance: string, seq: number): boolean {
     for (const seen of this.#pages.values()) {
       if (seen.page.user !== user || seen.page.instance !== instance) continue;
-      if (!hasNumber(this.#gap(seen), seq)) continue;
+      if (!hasNumber(union(this.#gap(seen), seen.lost), seq)) continue;
       this.#add(seen, seq);
       return true;
     }
@@ -114,14 +126,11 @@ export class Inbox {
 
   /** What is there of everyone, as `sync` says it. */
   have(): readonly Have[] {
-    return [...this.#pages.values()].map(({ page, base, ranges, again }) => ({
+    return [...this.#pages.values()].map(({ page, base, ranges, lost, again }) => ({
       identity: page.identity,
       instance: page.instance,
-      // What was written before one was there is not asked for.
-      ranges: lessThose(
-        base > 1 && ranges.length === 0 ? [[1, base - 1] as const] : withFloor(ranges, base),
-        again,
-      ),
+      // What was written before one was there, or is lost, is not asked for.
+      ranges: lessThose(withFloor(union(ranges, lost), base), again),
     }));
   }
 
@@ -159,7 +168,16 @@ export class Inbox {
     const id = pageOf(page);
     let seen = this.#pages.get(id);
     if (seen === undefined) {
-      seen = { page, base: Infinity, ranges: EMPTY, last: 0, gapSince: undefined, told: EMPTY, again: EMPTY };
+      seen = {
+        page,
+        base: Infinity,
+        ranges: EMPTY,
+        lost: EMPTY,
+        last: 0,
+        gapSince: undefined,
+        told: EMPTY,
+        again: EMPTY,
+      };
       this.#pages.set(id, seen);
       const [oldest] = this.#pages.keys();
       if (this.#pages.size > MOST_PAGES && oldest !== undefined) this.#pages.delete(oldest);
@@ -169,10 +187,11 @@ export class Inbox {
 
   #add(seen: Seen, seq: number): void {
     seen.ranges = addRange(seen.ranges, seq);
-    const wasTold = hasNumber(seen.told, seq);
-    if (wasTold) seen.told = without(seen.told, seq);
+    const wasTold = hasNumber(union(seen.told, seen.lost), seq);
+    seen.told = without(seen.told, seq);
+    seen.lost = without(seen.lost, seq);
     if (this.#lacking(seen) === 0) seen.gapSince = undefined;
-    if (wasTold) this.#found(seen.page);
+    if (wasTold) this.#missing(seen.page, -1);
   }
 
   /** How many numbers are missing and were not said to be. */
@@ -181,8 +200,13 @@ export class Inbox {
   }
 
   #gap(seen: Seen): Ranges {
-    return gaps(seen.ranges, seen.base, Math.max(highest(seen.ranges), seen.last));
+    return gaps(union(seen.ranges, seen.lost), seen.base, Math.max(highest(seen.ranges), seen.last));
   }
+}
+
+/** The highest number that nobody waits for: it came, is lost, or was written before one was there. */
+function topOf({ ranges, lost, base }: Seen): number {
+  return Math.max(highest(ranges), highest(lost), base === Infinity ? 0 : base - 1);
 }
 
 function lessThose(ranges: Ranges, those: Ranges): Ranges {

@@ -20,6 +20,11 @@ export function addRange(ranges: Ranges, from: number, to: number = from): Range
   return [...before, [start, end], ...after];
 }
 
+/** What is in either set. */
+export function union(a: Ranges, b: Ranges): Ranges {
+  return b.reduce((all, [from, to]) => addRange(all, from, to), a);
+}
+
 /** Whether `n` is in the set. */
 export function hasNumber(ranges: Ranges, n: number): boolean {
   return ranges.some(([from, to]) => from <= n && n <= to);

@@ -1,7 +1,7 @@
 /** What is said back: which messages came and which were read, batched (PROTOCOL.md section 9). */
 import type { Passing } from "./content.ts";
 import type { Page } from "./inbox.ts";
-import { addRange, EMPTY, type Ranges } from "./ranges.ts";
+import { addRange, EMPTY, union, type Ranges } from "./ranges.ts";
 
 /** Messages that come within this time are answered together. Milliseconds. */
 const BATCH = 60;
@@ -173,8 +173,4 @@ export class Receipts {
 
 function isOwed({ delivered, read }: Owed): boolean {
   return delivered.length > 0 || read.length > 0;
-}
-
-function union(a: Ranges, b: Ranges): Ranges {
-  return b.reduce((all, [from, to]) => addRange(all, from, to), a);
 }
