@@ -3,10 +3,11 @@ import { generateIdentity, signList } from "../../web-components/crypto/index.ts
 import { memoryVault, type Room, type Vault } from "../../web-components/session/index.ts";
 import { RoomChat } from "../../web-components/session/rooms/room-chat.ts";
 import { startHostileRelay } from "../support/hostile-relay.ts";
-import { asked, isOpen, roomOf, sees, sideOf } from "../support/in-rooms.ts";
+import { asked, isOpen, letIn, roomOf, sees, sideOf } from "../support/in-rooms.ts";
 import {
   enter,
   everyoneLeaves,
+  fated,
   has,
   join,
   meet,
@@ -178,6 +179,48 @@ describe("members of a room who come back", () => {
     } finally {
       await hostile.close();
     }
+  });
+
+  it("after they were put out and asked in again lack nothing: what comes without its key is asked for", async () => {
+    const hostile = await startHostileRelay(relay);
+    try {
+      const [alice, bob, carol] = await meet(hostile.url, "alice_again", "bob_again", "carol_again");
+      const [room, side] = await roomOf(alice, "In, out and in", bob, carol);
+      if (room === undefined || side === undefined) throw new Error("no room");
+      await room.remove(bob.name);
+      await until(side.state, ({ standing }) => standing === "removed");
+      const back = await letIn(room, bob);
+      let lost = 0;
+      hostile.toClient = (event, payload, { username }) => {
+        if (event !== "room_key_delivery" || username !== bob.name) return [payload];
+        lost += 1;
+        return [];
+      };
+      // Who goes takes the chain with them: the next word needs a new one, which is lost on its way to bob.
+      await room.remove(carol.name);
+      await room.send("under a key that was lost");
+      await until(room.timeline, fated("under a key that was lost", "sent"));
+      hostile.behave();
+      await until(back.timeline, has("under a key that was lost"));
+      expect(lost).to.be.greaterThan(0);
+    } finally {
+      everyoneLeaves();
+      await hostile.close();
+    }
+  });
+
+  it("or do not: what disappears after reading disappears also where its reader was put out meanwhile", async () => {
+    const [alice, bob] = [await person("alice_timed"), await person("bob_timed")];
+    const [room, side] = await roomOf(alice, "Not for long", bob);
+    if (room === undefined || side === undefined) throw new Error("no room");
+    await room.setTimer(2);
+    await until(side.timer, (seconds) => seconds === 2);
+    await room.send("not for long");
+    await until(side.timeline, has("not for long"));
+    await side.markRead();
+    await room.remove(bob.name);
+    await until(side.state, ({ standing }) => standing === "removed");
+    await until(side.timeline, (items) => !has("not for long")(items));
   });
 });
 

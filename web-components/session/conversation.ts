@@ -336,7 +336,13 @@ export class Conversation {
 
   /** The person is not in it any more: nothing is waited for. Who comes back starts with what is written from then on. */
   left(): void {
-    this.#pause();
+    this.#dispatch.close();
+    this.#repair.close();
+    this.#reminder.close();
+    this.typing.close();
+    this.#transfers.close();
+    this.#screen.left();
+    this.reception.reset();
     this.#receipts.forget();
     this.#inbox.clear();
   }
@@ -345,18 +351,10 @@ export class Conversation {
   close(): void {
     this.#isClosed = true;
     this.#ageing.close();
-    this.#pause();
-    this.#receipts.close();
-  }
-
-  #pause(): void {
+    this.left();
     this.#screen.close();
-    this.#dispatch.close();
-    this.#repair.close();
-    this.#reminder.close();
     this.reception.close();
-    this.typing.close();
-    this.#transfers.close();
+    this.#receipts.close();
   }
 
   /** What goes with every message. */

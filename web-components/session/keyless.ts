@@ -158,10 +158,16 @@ export class Keyless {
     }
   }
 
+  /** Waits for nothing that came so far: one is out, and may come back. What was said of it stays said. */
+  reset(): void {
+    clearTimeout(this.#timer);
+    this.#senders.clear();
+  }
+
   /** Waits for nothing any more. */
   close(): void {
     this.#isClosed = true;
-    clearTimeout(this.#timer);
+    this.reset();
   }
 
   #limit(from: string, chains: Map<string, Waiting>): void {

@@ -124,6 +124,12 @@ export class Reception {
     }
   }
 
+  /** See {@link Keyless.reset}. */
+  reset(): void {
+    this.#keyless.reset();
+    this.#kept = [];
+  }
+
   /** Waits for nothing any more. */
   close(): void {
     this.#keyless.close();

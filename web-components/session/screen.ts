@@ -228,10 +228,14 @@ export class Screen {
     if (this.#files.backlog > 0) this.#files.need(() => undefined);
   }
 
-  /** Stops the clock. */
+  /** One is out: no file is waited for. What disappears after reading does so all the same. */
+  left(): void {
+    this.#files.tell((files) => files.close());
+  }
+
+  /** Stops the clock, after {@link Screen.left}. */
   close(): void {
     clearTimeout(this.#expiry);
-    this.#files.tell((files) => files.close());
   }
 
   /** Another tab's line as it is shown here. */
