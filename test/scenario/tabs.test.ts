@@ -191,6 +191,24 @@ describe("a token that ran out while the machine slept", () => {
     await until(second.session.status, ({ state }) => state === "online");
   });
 
+  it("and of which another tab's does not hold either, is asked for, and takes nothing that is not sent with it", async () => {
+    const alice = await join(relay.url, "alice3", { now });
+    const bob = await join(relay.url, "bob3", { now });
+    const second = await alice.tab();
+    slept += 3600_000;
+    await relay.restart();
+    for (const tab of [alice, second, bob])
+      await until(tab.session.status, ({ state }) => state === "refused");
+    await second.to(bob).send("in the second tab");
+    // The token in the vault, which the second tab is told of, ran out before it was connected with.
+    expect(await second.session.resume(alice.name)).to.equal(false);
+    expect(second.session.status.get().state).to.equal("refused");
+    expect(texts(second.to(bob).timeline.get())).to.deep.equal(["in the second tab"]);
+    await bob.session.signIn(bob.name, PASSWORD);
+    await alice.session.signIn(alice.name, PASSWORD);
+    await until(bob.to(alice).timeline, has("in the second tab"));
+  });
+
   it("asks for the password, and what was written meanwhile is kept and goes", async () => {
     const alice = await join(relay.url, "alice1", { now });
     const bob = await join(relay.url, "bob1", { now });

@@ -98,7 +98,7 @@ export interface Session {
   register(username: string, password: string): Promise<void>;
   /** Signs in, connects, and publishes this device's bundle; resolves when online. */
   signIn(username: string, password: string): Promise<void>;
-  /** Signs in with a token that the vault keeps: that of `username`, or the newest. `false` if there is none that still holds. */
+  /** Signs in with a token that the vault keeps: that of `username`, or the newest. `false` if there is none that still holds: who was signed in stays, refused. */
   resume(username?: string): Promise<boolean>;
   /** The chat with a person; opening it is a yes to talking with them. */
   direct(username: string): DirectChat;

@@ -95,12 +95,14 @@ class RelaySession implements Session {
     await requireCrypto();
     const stored = await this.#storedToken(username);
     if (stored === undefined) return false;
+    const isNew = this.#profile?.me.user !== nameKey(stored.username);
     try {
       await this.#begin(stored.username, (login) => Promise.resolve(login.resume(stored)));
       return true;
     } catch (error) {
       if (error instanceof SessionError && error.code === "signed_out") {
-        await this.#end({ state: "signed-out" });
+        // Who was here before stays, refused: what is not sent is not lost for a token that another tab got.
+        if (isNew) await this.#end({ state: "signed-out" });
         return false;
       }
       throw error;
