@@ -73,6 +73,27 @@ describe("<secure-chat>", () => {
     expect(session.direct("bob").asked).to.include.members(["send hello bob", "markRead"]);
   });
 
+  it("connects again at once when the machine is online, or the page is seen again, as long as it is on the page", async () => {
+    const session = people();
+    const chat = await showChat(session);
+    const asked = (event: string): readonly string[] => {
+      session.asked.length = 0;
+      document.dispatchEvent(new Event(event, { bubbles: true }));
+      return [...session.asked];
+    };
+    const events = ["online", "pageshow", "visibilitychange"];
+    for (const event of events) expect(asked(event), event).to.deep.equal(["reconnect"]);
+    Object.defineProperty(document, "hidden", { configurable: true, value: true });
+    try {
+      expect(asked("visibilitychange"), "hidden").to.deep.equal([]);
+      expect(asked("online"), "hidden and online").to.deep.equal(["reconnect"]);
+    } finally {
+      Reflect.deleteProperty(document, "hidden");
+    }
+    chat.remove();
+    for (const event of events) expect(asked(event), event).to.deep.equal([]);
+  });
+
   it("tells the page how many messages are unread, and nothing else", async () => {
     const session = people();
     const chat = await showChat(session);

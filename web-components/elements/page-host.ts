@@ -1,9 +1,13 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
+import type { Session } from "../session/index.ts";
 
 /** Widths of the element, in pixels, at which its layout changes. */
 const PHONE_BELOW = 700;
 const ROOMY_FROM = 900;
 const WIDE_FROM = 1_160;
+
+/** After these the line may be there again: the session does not wait for its next attempt (PROTOCOL.md section 9). */
+const WAKING = ["online", "pageshow", "visibilitychange"];
 
 /** How much room there is: one pane at a time, two of them, two with names in both, or three. */
 export type Room = "phone" | "medium" | "roomy" | "wide";
@@ -14,13 +18,15 @@ export interface PageHostElement extends ReactiveControllerHost, HTMLElement {
   readonly page: boolean;
   /** How many messages would be lost with the page. */
   readonly losing: number;
+  /** What comes back at once when the page does. */
+  readonly session?: Pick<Session, "reconnect"> | undefined;
   /** A pane or sheet was opened on a phone and the browser's back closes it. */
   back(): void;
   /** A key was pressed anywhere. */
   shortcut(event: KeyboardEvent): void;
 }
 
-/** The element's dealings with window and document: its size, the keyboard on phones, back, leaving, shortcuts. */
+/** The element's dealings with window and document: its size, the keyboard on phones, back, leaving and coming back, shortcuts. */
 export class PageHost implements ReactiveController {
   readonly #host: PageHostElement;
   #sizes: ResizeObserver | undefined;
@@ -41,6 +47,7 @@ export class PageHost implements ReactiveController {
     addEventListener("beforeunload", this.#onLeave);
     addEventListener("popstate", this.#onBack);
     addEventListener("keydown", this.#onKey);
+    for (const event of WAKING) addEventListener(event, this.#onWake);
     this.#host.addEventListener("dragover", keepPage);
     this.#host.addEventListener("drop", keepPage);
     visualViewport?.addEventListener("resize", this.#onViewport);
@@ -52,6 +59,7 @@ export class PageHost implements ReactiveController {
     removeEventListener("beforeunload", this.#onLeave);
     removeEventListener("popstate", this.#onBack);
     removeEventListener("keydown", this.#onKey);
+    for (const event of WAKING) removeEventListener(event, this.#onWake);
     this.#host.removeEventListener("dragover", keepPage);
     this.#host.removeEventListener("drop", keepPage);
     visualViewport?.removeEventListener("resize", this.#onViewport);
@@ -82,6 +90,10 @@ export class PageHost implements ReactiveController {
 
   readonly #onLeave = (event: BeforeUnloadEvent): void => {
     if (this.#host.losing > 0) event.preventDefault();
+  };
+
+  readonly #onWake = ({ type }: Event): void => {
+    if (type === "online" || !document.hidden) this.#host.session?.reconnect();
   };
 
   readonly #onBack = (): void => {
