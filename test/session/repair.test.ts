@@ -54,6 +54,7 @@ class Scene {
       inbox: new Inbox(),
       outbox: this.outbox,
       dispatch,
+      keyless: () => [],
       isOwnChain: (chainId) => chainId === "mine",
       now: () => this.time,
       settled: (entry) => this.known.push(entry.content.seq),
@@ -150,6 +151,12 @@ class Lacking {
   readonly asked: number[] = [];
   told = 0;
   looked = 0;
+  /** The chains that each question named, and the device that it went to alone. */
+  readonly questions: (readonly [unknown: readonly string[], device: string | undefined])[] = [];
+  /** Whether he said yes to talking with alice. */
+  isAccepted = true;
+  /** Another page of his own. */
+  readonly own = { user: "bob", device: "bob's other device", hash: "bob's other bundle", n: 1 };
   isThere = true;
   isUp = true;
   readonly inbox = new Inbox((_page, count) => (this.told += count));
@@ -159,17 +166,19 @@ class Lacking {
   constructor() {
     const device = { ...this.alice, device: "alice's device", hash: "alice's bundle", n: 1 };
     const circle = {
-      devices: () => (this.isThere ? [device] : []),
+      devices: () => (this.isThere ? [device, this.own] : []),
       isQuiet: () => false,
-      isAccepted: () => true,
+      isAccepted: () => this.isAccepted,
       look: () => {
         this.looked += 1;
         return Promise.resolve();
       },
     } as unknown as Circle;
     const dispatch = {
-      pass: () => {
+      pass: (content: Passing, device?: DeviceBundle) => {
+        if (content.type !== "sync") throw new Error("nothing but questions");
         this.asked.push(Date.now() / 1_000);
+        this.questions.push([content.unknown, device?.device]);
         return Promise.resolve(true);
       },
     } as Partial<Dispatch> as Dispatch;
@@ -181,6 +190,7 @@ class Lacking {
       inbox: this.inbox,
       outbox: new Outbox(() => Date.now()),
       dispatch,
+      keyless: () => ["a chain"],
       isOwnChain: () => false,
       now: () => Date.now(),
       settled: () => undefined,
@@ -262,6 +272,24 @@ describe("what is lacking", () => {
     bob.repair.reconnected();
     pass(20);
     expect(bob.asked.length).to.be.greaterThan(before + 1);
+  });
+
+  it("is asked for with one's own pages alone before the person's yes, and with its writer after it", () => {
+    bob.inbox.take(bob.alice, 2, Date.now());
+    bob.isAccepted = false;
+    bob.questions.length = 0;
+    bob.repair.ask(["a chain"]);
+    bob.repair.reconnected();
+    bob.repair.accepted();
+    const own = bob.own.device;
+    expect(bob.questions).to.deep.equal([
+      [["a chain"], own],
+      [[], own],
+    ]);
+    bob.isAccepted = true;
+    bob.repair.accepted();
+    bob.repair.accepted();
+    expect(bob.questions.slice(2), "once").to.deep.equal([[["a chain"], undefined]]);
   });
 
   it("of who is not known to be there is looked for, so that their next question is answered", () => {

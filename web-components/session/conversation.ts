@@ -123,6 +123,7 @@ export class Conversation {
       inbox: this.#inbox,
       outbox: this.#outbox,
       dispatch: this.#dispatch,
+      keyless: () => this.reception.keyless,
       isOwnChain: (chainId) => this.#keyring.isOwn(chainId),
       me,
       now,
@@ -316,6 +317,7 @@ export class Conversation {
   /** The person said yes to this conversation: what came so far is acknowledged. */
   accepted(): void {
     this.#receipts.flushSoon();
+    this.#repair.accepted();
     this.#transfers.accepted();
   }
 

@@ -132,6 +132,11 @@ export class Keyless {
     this.#say(from, waiting, Math.max(0, waiting.told - count));
   }
 
+  /** The chains of which something waits. */
+  get chains(): readonly string[] {
+    return [...this.#senders.values()].flatMap((chains) => [...chains.keys()]);
+  }
+
   /** What waits, by sender. */
   get waiting(): readonly (readonly [from: string, messages: readonly KeylessMessage[]])[] {
     return [...this.#senders.keys()].map((from) => [from, this.#of(from)] as const);

@@ -72,6 +72,11 @@ export class Reception {
     return this.#keyless.isQuiet;
   }
 
+  /** See {@link Keyless.chains}. */
+  get keyless(): readonly string[] {
+    return this.#keyless.chains;
+  }
+
   /** A key package that names this conversation. What does not hold is dropped, unanswered (PROTOCOL.md section 5). */
   package(from: string, pkg: KeyPackage): Promise<void> {
     return this.#turn(from).run(() => this.#takePackage(from, pkg));

@@ -1,7 +1,7 @@
 /** What is lacking is asked for, and what others lack is sent again (PROTOCOL.md section 9). */
 import type { DeviceBundle } from "../crypto/index.ts";
 import type { Circle } from "./circle.ts";
-import type { Content } from "./content.ts";
+import type { Content, Passing } from "./content.ts";
 import type { Dispatch } from "./dispatch.ts";
 import type { Inbox, Page } from "./inbox.ts";
 import type { FiledChain } from "./keyring.ts";
@@ -33,6 +33,8 @@ export interface RepairOptions {
   readonly inbox: Inbox;
   readonly outbox: Outbox;
   readonly dispatch: Dispatch;
+  /** The chains of which messages wait for a key. */
+  readonly keyless: () => readonly string[];
   readonly isOwnChain: (chainId: string) => boolean;
   readonly now: () => number;
   /** What is known of an entry's fate changed. */
@@ -48,6 +50,8 @@ export class Repair {
   /** Devices to which an answer is on its way: a second one would be the same. */
   readonly #answering = new Set<string>();
   #askedAt = 0;
+  /** There was something to ask before the person's yes. */
+  #isHeldBack = false;
   #upSince = 0;
   /** How long until the next question, and how much lacked at the last one. */
   #wait = SYNC_INTERVAL;
@@ -74,6 +78,12 @@ export class Repair {
   circleChanged(): void {
     this.#wait = SYNC_INTERVAL;
     if (!this.isQuiet) this.watchGaps();
+    this.accepted();
+  }
+
+  /** The person may have said yes: what there was to ask before is asked. */
+  accepted(): void {
+    if (this.#isHeldBack && this.#options.circle.isAccepted()) this.ask(this.#options.keyless());
   }
 
   /** A writer says that something should be here: it is asked for, or only its receipt was lost, which is said again. */
@@ -83,15 +93,17 @@ export class Repair {
     this.ask([]);
   }
 
-  /** Says what is there, so that writers send the rest; `unknown` names chains without a package. */
+  /**
+   * Says what is there, so that writers send the rest; `unknown` names chains without a package. Before the person's yes to
+   * this conversation only one's own pages are asked: a question is an answer, and any bytes would bring one forth.
+   */
   ask(unknown: readonly string[]): void {
-    this.#askedAt = this.#options.now();
-    void this.#options.dispatch.pass({
-      type: "sync",
-      have: this.#options.inbox.have(),
-      unknown,
-      settled: [],
-    });
+    const { circle, dispatch, inbox, me, now } = this.#options;
+    this.#askedAt = now();
+    this.#isHeldBack = !circle.isAccepted();
+    const sync: Passing = { type: "sync", have: inbox.have(), unknown, settled: [] };
+    if (!this.#isHeldBack) void dispatch.pass(sync);
+    else for (const device of circle.devices()) if (device.user === me.user) void dispatch.pass(sync, device);
   }
 
   /**
