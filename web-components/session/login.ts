@@ -25,6 +25,7 @@ export class Login {
   readonly #options: LoginOptions;
   #stored: StoredToken | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #isStopped = false;
 
   constructor(options: LoginOptions) {
     this.#options = options;
@@ -67,11 +68,11 @@ export class Login {
     if (stored === undefined || this.#options.now() < halfLife(stored)) return;
     try {
       const answer = await this.#options.accounts.renew(stored.token);
-      if (this.#stored !== stored) return;
+      if (this.#isOver(stored)) return;
       await this.take(answer);
       this.#options.renewed(answer.access_token);
     } catch (error) {
-      if (this.#stored !== stored) return;
+      if (this.#isOver(stored)) return;
       if (error instanceof SessionError && error.code === "wrong_credentials") this.#options.ended();
       else this.#wait(RETRY);
     }
@@ -84,12 +85,19 @@ export class Login {
     await this.#options.vault.delete("tokens", this.#options.key);
   }
 
-  /** Renews no more. */
+  /** Renews no more, and keeps nothing: what the relay answers later is not for the vault, which may have been emptied. */
   stop(): void {
+    this.#isStopped = true;
     clearTimeout(this.#timer);
   }
 
+  /** Whether another token took this one's place meanwhile, or none is wanted any more. */
+  #isOver(stored: StoredToken): boolean {
+    return this.#isStopped || this.#stored !== stored;
+  }
+
   async #keep(stored: StoredToken): Promise<void> {
+    if (this.#isStopped) return;
     this.resume(stored);
     await this.#options.vault.set("tokens", this.#options.key, stored);
   }
@@ -100,6 +108,7 @@ export class Login {
   }
 
   #wait(delay: number): void {
+    if (this.#isStopped) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.refresh(), Math.min(delay, 2 ** 31 - 1));
   }
