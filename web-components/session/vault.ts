@@ -192,12 +192,23 @@ function openDatabase(): Promise<IDBDatabase> {
 export function browserVault(): Vault {
   let database: Promise<IDBDatabase> | undefined;
   const open = (): Promise<IDBDatabase> => {
-    database ??= openDatabase().then((opened) => {
-      // Another tab with a newer version must not wait for this one.
-      opened.onversionchange = () => opened.close();
-      opened.onclose = () => (database = undefined);
-      return opened;
-    });
+    // What was closed, or could not be opened, is not kept: the next call opens anew.
+    const forget = (): void => (database = undefined);
+    database ??= openDatabase().then(
+      (opened) => {
+        opened.onclose = forget;
+        // Another tab with a newer version must not wait for this one.
+        opened.onversionchange = () => {
+          opened.close();
+          forget();
+        };
+        return opened;
+      },
+      (error: unknown) => {
+        forget();
+        throw error;
+      },
+    );
     return database;
   };
   const store = async (shelf: Shelf, mode: IDBTransactionMode): Promise<IDBObjectStore> =>
