@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { memoryVault, type Person } from "../../web-components/session/index.ts";
+import { memoryVault, SessionError, type Person, type Vault } from "../../web-components/session/index.ts";
 import { isOpen, roomOf, sideOf } from "../support/in-rooms.ts";
 import {
   enter,
@@ -118,6 +118,24 @@ describe("the tabs of one browser profile", () => {
     await until(second.session.preferences, ({ readReceipts }) => readReceipts);
   });
 
+  it("say it where storage fails, and go on without it", async () => {
+    const vault = memoryVault();
+    let isFull = false;
+    const full: Vault = {
+      ...vault,
+      set: (shelf, key, value) =>
+        isFull
+          ? Promise.reject(new SessionError("storage_failed", "there is no room"))
+          : vault.set(shelf, key, value),
+    };
+    const alice = await join(relay.url, "alice13", { vault: full });
+    const bob = await join(relay.url, "bob13");
+    isFull = true;
+    alice.to(bob);
+    await until(alice.session.alarms, (alarms) => alarms.includes("storage-failed"));
+    expect(alice.session.status.get().state).to.equal("online");
+  });
+
   it("hear of a sign-out in one of them", async () => {
     const [alice] = await meet(relay.url, "alice3");
     const second = await alice.tab();
@@ -159,6 +177,41 @@ describe("the tabs of one browser profile", () => {
     expect(bob.session.status.get().state).to.equal("online");
     const again = await enter(relay.url, "bob4", { vault });
     expect(again.to("alice4").trust.get().state).to.equal("pinned");
+  });
+
+  it("wiped on sign-out leave nothing behind, whoever writes meanwhile", async () => {
+    const vault = memoryVault();
+    let hasBegun = false;
+    let isWiping = (): void => undefined;
+    const wiping = new Promise<void>((resolve) => (isWiping = resolve));
+    let goOn = (): void => undefined;
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    const slow: Vault = {
+      ...vault,
+      async all(shelf, prefix) {
+        const found = await vault.all(shelf, prefix);
+        // The last shelf: people are wiped by then.
+        if (hasBegun && shelf === "rooms") {
+          isWiping();
+          await held;
+        }
+        return found;
+      },
+    };
+    const alice = await join(relay.url, "alice8", { vault: slow });
+    const carol = await join(relay.url, "carol8");
+    carol.to(alice);
+    hasBegun = true;
+    const out = alice.session.signOut({ wipe: true });
+    await wiping;
+    await carol.to(alice).send("hello");
+    // Her page is gone before anything is wiped: were it there, it would take carol in.
+    await until(carol.session.people, (people) =>
+      people.some(({ username, online }) => username === alice.name && !online),
+    );
+    goOn();
+    await out;
+    expect([...(await vault.all("contacts", "")).keys()]).to.deep.equal([]);
   });
 
   it("wiped on sign-out leave nothing behind", async () => {

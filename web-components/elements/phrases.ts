@@ -41,6 +41,7 @@ const signedOutReasons: Readonly<Record<SignedOutReason, string>> = {
 };
 
 const alarms: Readonly<Record<Alarm, string>> = {
+  "storage-failed": errors.storage_failed,
   "own-stranger":
     "Another browser is signed in as you and is not on your list. If it is not yours, change your password: that signs it out.",
   "relay-malformed":

@@ -68,7 +68,9 @@ export type Alarm =
   /** Another browser is signed in under one's own name and is not on one's list: link it or sign it out. */
   | "own-stranger"
   /** The relay sends what the protocol does not know: it or this page is out of date, or it is not to be trusted. */
-  | "relay-malformed";
+  | "relay-malformed"
+  /** The browser's storage failed: what this profile learns is forgotten with the page. */
+  | "storage-failed";
 
 /** What the person switched on, by name and relay. All off at first. */
 export interface Preferences {

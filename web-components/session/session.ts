@@ -16,7 +16,7 @@ import {
 } from "./api.ts";
 import type { DirectChat } from "./chat-api.ts";
 import type { Invitation, Room, RoomListItem } from "./rooms/room-api.ts";
-import { SessionError } from "./errors.ts";
+import { ignoreLoss, SessionError } from "./errors.ts";
 import { Login } from "./login.ts";
 import { Part } from "./part.ts";
 import type { Parts, PartSources } from "./parts.ts";
@@ -112,7 +112,7 @@ class RelaySession implements Session {
   direct(username: string): DirectChat {
     const { profile } = this.#signedIn();
     const chat = profile.chat(username);
-    void profile.openChat(chat);
+    profile.openChat(chat).catch(this.#notStored);
     return chat;
   }
 
@@ -156,8 +156,8 @@ class RelaySession implements Session {
   async deleteAccount(password: string): Promise<void> {
     const { login, profile } = this.#signedIn();
     await this.#accounts.remove(login.token, password);
-    await this.#wipe(profile.me.user);
     profile.tell({ type: "signed-out", reason: "account-deleted" });
+    await this.#wipe(profile.me.user);
     await this.#end({ state: "signed-out" });
   }
 
@@ -241,8 +241,8 @@ class RelaySession implements Session {
       preferences: () => this.preferences.get(),
       hasAccount: (name) => this.#hasAccount(name),
       elsewhere: {
-        preferencesChanged: () => void this.#readPreferences(key),
-        signedIn: () => void this.#signedInElsewhere(key),
+        preferencesChanged: () => void this.#readPreferences(key).catch(this.#notStored),
+        signedIn: () => void this.#signedInElsewhere(key).catch(this.#notStored),
         signedOut: (reason) => void this.#end({ state: "signed-out", reason }),
       },
     });
@@ -255,14 +255,14 @@ class RelaySession implements Session {
       mirror(profile.alarms, this.alarms),
     ];
     clearInterval(this.#keyClock);
-    this.#keyClock = setInterval(() => void profile.rotate().catch(ignoreRefusal), KEY_CHECK);
+    this.#keyClock = setInterval(() => void profile.rotate().catch(ignoreLoss), KEY_CHECK);
   }
 
   /** Another tab of this profile has a token that holds: this one goes on with it, and comes back if it was refused. */
   async #signedInElsewhere(key: string): Promise<void> {
     const stored = await this.#vault.get("tokens", key);
     if (stored === undefined) return;
-    if (this.status.get().state === "refused") await this.resume(stored.username).catch(ignoreRefusal);
+    if (this.status.get().state === "refused") await this.resume(stored.username).catch(ignoreLoss);
     else this.#login?.resume(stored);
   }
 
@@ -331,7 +331,7 @@ class RelaySession implements Session {
     }
     this.status.set({ state: "online", username: profile.me.username, device: state.device });
     await this.#login?.refresh();
-    await this.#readDirectory(profile).catch(ignoreRefusal);
+    await this.#readDirectory(profile).catch(ignoreLoss);
   }
 
   async #readDirectory(profile: Profile): Promise<void> {
@@ -354,10 +354,19 @@ class RelaySession implements Session {
 
   #renewed(token: string): void {
     const { state } = this.status.get();
-    if (state === "online") void this.#transport?.ask("auth_renew", { token }).catch(ignoreRefusal);
+    if (state === "online") void this.#transport?.ask("auth_renew", { token }).catch(ignoreLoss);
   }
 
+  /** What a call that nobody waits for could not keep is said where the person sees it. */
+  readonly #notStored = (error: unknown): void => {
+    ignoreLoss(error);
+    if (error instanceof SessionError && error.code === "storage_failed")
+      this.#profile?.alarm("storage-failed");
+  };
+
+  /** Closed first: what came in meanwhile would write somebody back. */
   async #wipe(user: string): Promise<void> {
+    this.close();
     const key = this.#key(user);
     await this.#vault.delete("tokens", key);
     await this.#vault.delete("identities", key);
@@ -380,11 +389,6 @@ class RelaySession implements Session {
     this.status.set(status);
     await Promise.resolve();
   }
-}
-
-/** What the relay refused or the connection lost, where the next connection puts it right. */
-function ignoreRefusal(error: unknown): void {
-  if (!(error instanceof SessionError)) throw error;
 }
 
 async function requireCrypto(): Promise<void> {
