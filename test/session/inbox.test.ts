@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import { encodeContent, passing } from "../../web-components/session/content.ts";
+import { parseRanges } from "../../web-components/session/ranges.ts";
 import { Inbox, type Page } from "../../web-components/session/inbox.ts";
 
 const page: Page = { user: "bob", identity: "identity", instance: "instance" };
@@ -142,6 +144,38 @@ describe("what came from each page of each writer", () => {
     expect(inbox.fill(page.user, page.instance, 700)).to.equal(true);
     expect(inbox.take(page, 701, 0)).to.equal("new");
     expect([missing, inbox.lacking]).to.deep.equal([1_497, 996]);
+  });
+
+  it("is said of a thousand pages in one message that the relay takes: of those that were heard last", () => {
+    const inbox = new Inbox();
+    const key = "A".repeat(43) + "=";
+    const pages = Array.from({ length: 1_000 }, (_, n) => ({
+      user: "bob",
+      identity: key,
+      instance: `${String(n).padStart(22, "0")}==`,
+    }));
+    for (const one of pages) {
+      inbox.expect(one, 5);
+      inbox.take(one, 5, 0);
+    }
+    const [first] = pages;
+    if (first === undefined) throw new Error("no page");
+    inbox.expect(first, 6); // an old page is heard again
+    const have = inbox.have();
+    const content = passing({ type: "sync", have, unknown: [], settled: [] }, Date.now());
+    // Padding adds at most 12 percent, Base64 a third.
+    expect((encodeContent(content).length * 1.12 * 4) / 3).to.be.lessThan(128 * 1024);
+    expect(have.length).to.be.greaterThan(400);
+    const named = have.map(({ instance }) => instance);
+    expect(named.slice(0, 2)).to.deep.equal([first.instance, pages.at(-1)?.instance]);
+  });
+
+  it("of a page with more holes than anyone takes is said as far as it is taken: one writer spoils nobody else's question", () => {
+    const inbox = expecting(1);
+    for (let seq = 1; seq <= 1_400; seq += 2) inbox.take(page, seq, 0);
+    const [have] = inbox.have();
+    expect(parseRanges(have?.ranges)).to.deep.equal(have?.ranges);
+    expect(have?.ranges.at(-1)).to.deep.equal([1_399, 1_399]);
   });
 
   it("is waited for as ever where the writer may still keep it", () => {

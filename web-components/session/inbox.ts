@@ -1,13 +1,26 @@
 /** What came from each page of each writer: seen numbers, duplicates and gaps (PROTOCOL.md section 9). */
 import type { Have } from "./content.ts";
-import { addRange, EMPTY, gaps, hasNumber, highest, size, union, without, type Ranges } from "./ranges.ts";
+import {
+  addRange,
+  EMPTY,
+  gaps,
+  hasNumber,
+  highest,
+  MOST_RANGES,
+  size,
+  union,
+  without,
+  type Ranges,
+} from "./ranges.ts";
 
 /** A number this far above the highest seen is refused: nobody is made to wait for a million messages. */
 const MOST_AHEAD = 1_000;
 /** A writer keeps no more than this: what lies further below the number that a package says does not come any more. */
 const MOST_KEPT = 500;
-/** Writers' pages beyond this are forgotten, oldest first. */
+/** Writers' pages beyond this are forgotten, first those that were not heard of for longest. */
 const MOST_PAGES = 1_000;
+/** As JSON, so much of what is there is said at once: in a message it is padded, in Base64, and still below the relay's limit. */
+const MOST_SAID = 64 * 1024;
 
 /** A writer's page: user, identity and instance, as the chain's package says. */
 export interface Page {
@@ -124,14 +137,23 @@ export class Inbox {
     if (seen !== undefined) seen.again = without(seen.again, seq);
   }
 
-  /** What is there of everyone, as `sync` says it. */
+  /**
+   * What is there, as `sync` says it: of the pages whose packages came last, as many as go into one message, for pages that are
+   * gone answer nothing; of a page with more holes than a reader takes, what came last.
+   */
   have(): readonly Have[] {
-    return [...this.#pages.values()].map(({ page, base, ranges, lost, again }) => ({
-      identity: page.identity,
-      instance: page.instance,
+    const said: Have[] = [];
+    let room = MOST_SAID;
+    for (const { page, base, ranges, lost, again } of [...this.#pages.values()].reverse()) {
       // What was written before one was there, or is lost, is not asked for.
-      ranges: lessThose(withFloor(union(ranges, lost), base), again),
-    }));
+      const all = withFloor(union(ranges, lost), base).flatMap(([from, to]) => gaps(again, from, to));
+      const { identity, instance } = page;
+      const have = { identity, instance, ranges: all.slice(-MOST_RANGES) };
+      room -= JSON.stringify(have).length + 1;
+      if (room < 0) break;
+      said.push(have);
+    }
+    return said;
   }
 
   /** The pages with gaps that are at least `age` milliseconds old. */
@@ -167,6 +189,7 @@ export class Inbox {
   #of(page: Page): Seen {
     const id = pageOf(page);
     let seen = this.#pages.get(id);
+    this.#pages.delete(id); // the last one heard stands last
     if (seen === undefined) {
       seen = {
         page,
@@ -178,10 +201,10 @@ export class Inbox {
         told: EMPTY,
         again: EMPTY,
       };
-      this.#pages.set(id, seen);
       const [oldest] = this.#pages.keys();
-      if (this.#pages.size > MOST_PAGES && oldest !== undefined) this.#pages.delete(oldest);
+      if (this.#pages.size >= MOST_PAGES && oldest !== undefined) this.#pages.delete(oldest);
     }
+    this.#pages.set(id, seen);
     return seen;
   }
 
@@ -207,12 +230,6 @@ export class Inbox {
 /** The highest number that nobody waits for: it came, is lost, or was written before one was there. */
 function topOf({ ranges, lost, base }: Seen): number {
   return Math.max(highest(ranges), highest(lost), base === Infinity ? 0 : base - 1);
-}
-
-function lessThose(ranges: Ranges, those: Ranges): Ranges {
-  let left = ranges;
-  for (const [from, to] of those) for (let n = from; n <= to; n++) left = without(left, n);
-  return left;
 }
 
 function withFloor(ranges: Ranges, base: number): Ranges {

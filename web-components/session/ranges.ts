@@ -50,9 +50,7 @@ export function gaps(ranges: Ranges, from: number, to: number): Ranges {
 
 /** The set without `n`. */
 export function without(ranges: Ranges, n: number): Ranges {
-  return ranges.flatMap(([from, to]) =>
-    n < from || n > to ? [[from, to] as const] : gaps([[n, n]], from, to),
-  );
+  return ranges.flatMap(([from, to]) => gaps([[n, n]], from, to));
 }
 
 /** How many numbers are in the set. */

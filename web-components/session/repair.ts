@@ -16,6 +16,8 @@ const GAP_PATIENCE = 1_500;
 const SYNC_INTERVAL = 5_000;
 /** What does not come is asked for less and less often, and never given up while its writer is there. */
 const SELDOM = 60_000;
+/** So many chains are named in one question: the rest in the next. */
+const MOST_UNKNOWN = 256;
 /** What went to a device so recently is still on its way there. */
 const UNDER_WAY = 1_000;
 /** A gap that was asked for this long is said to be missing. */
@@ -101,7 +103,12 @@ export class Repair {
     const { circle, dispatch, inbox, me, now } = this.#options;
     this.#askedAt = now();
     this.#isHeldBack = !circle.isAccepted();
-    const sync: Passing = { type: "sync", have: inbox.have(), unknown, settled: [] };
+    const sync: Passing = {
+      type: "sync",
+      have: inbox.have(),
+      unknown: unknown.slice(0, MOST_UNKNOWN),
+      settled: [],
+    };
     if (!this.#isHeldBack) void dispatch.pass(sync);
     else for (const device of circle.devices()) if (device.user === me.user) void dispatch.pass(sync, device);
   }
