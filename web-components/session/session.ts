@@ -169,9 +169,7 @@ class RelaySession implements Session {
     if (options.wipe === true) await this.#wipe(profile.me.user);
     await this.#end({ state: "signed-out" });
     // The relay may be out of reach: the token is forgotten here all the same, and ends there within minutes.
-    await this.#accounts.logout(token).catch((error: unknown) => {
-      if (!(error instanceof SessionError)) throw error;
-    });
+    await this.#accounts.logout(token).catch(ignoreLoss);
   }
 
   close(): void {
