@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import type { Item } from "../../web-components/session/index.ts";
 import { WritableStore } from "../../web-components/session/store.ts";
 import { startHostileRelay, type HostileRelay, type Payload } from "../support/hostile-relay.ts";
 import { bytesOf, mediaIn, mediaOf, png, someBytes, wav } from "../support/media.ts";
@@ -214,6 +215,75 @@ describe("photos, voice notes and files under attack", () => {
     expect(mediaOf(second.to(alice).timeline.get())[0]?.media.state).to.equal("receiving");
     hostile.behave();
     await until(second.to(alice).timeline, mediaIn("ready"));
+  });
+
+  it("a last word that was lost with the line is said again: the sender knows that it is there, and the next file comes", async () => {
+    const [alice, bob] = await acquainted("lastword");
+    const last = 7;
+    let isCut = false;
+    hostile.toClient = (event, payload, connection) => {
+      const { data } = payload;
+      if (event !== "message" || !(data instanceof Uint8Array)) return [payload];
+      if (!isCut && Buffer.from(data).readUInt32BE(17) === last) {
+        isCut = true;
+        // It comes, and whatever is said of it does not go any more.
+        hostile.fromClient = (_event, word, { username }) => (username === bob.name ? [] : [word]);
+        void until(bob.to(alice).timeline, mediaIn("ready")).then(() => {
+          connection.cut();
+          hostile.fromClient = (_event, word) => [word];
+        });
+      }
+      return [payload];
+    };
+    const file = new Blob([someBytes(8 * 65_536)]);
+    await alice.to(bob).sendMedia(file, { kind: "file", name: "first" });
+    await until(bob.to(alice).timeline, mediaIn("ready"));
+    await alice.to(bob).sendMedia(new Blob([someBytes(300_000)]), { kind: "file", name: "second" });
+    const both = (items: readonly Item[]): boolean => mediaOf(items).length === 2 && mediaIn("ready")(items);
+    await until(bob.to(alice).timeline, both);
+    await until(alice.to(bob).timeline, both);
+  });
+
+  it("a last word that was lost on a line that stays is brought about again by a single piece", async () => {
+    let ahead = 0;
+    const alice = await join(hostile.url, "alice_lone", { now: () => Date.now() + ahead });
+    const bob = await join(hostile.url, "bob_lone");
+    await bob.to(alice).send("hello");
+    await until(alice.to(bob).timeline, has("hello"));
+    await until(bob.to(alice).timeline, fated("hello", "delivered"));
+    hostile.fromClient = (event, payload, { username }) =>
+      event === "message" && username === bob.name ? [] : [payload];
+    await alice.to(bob).sendMedia(new Blob([someBytes(8 * 65_536)]), { kind: "file", name: "x" });
+    await until(bob.to(alice).timeline, mediaIn("ready"));
+    ahead = 6_000;
+    await until(alice.to(bob).timeline, mediaIn("waiting"));
+    let pieces = 0;
+    hostile.behave();
+    hostile.toClient = (event, payload) => {
+      if (isPiece(event, payload)) pieces += 1;
+      return [payload];
+    };
+    ahead = 12_000;
+    await until(alice.to(bob).timeline, mediaIn("ready"));
+    expect(pieces).to.equal(1);
+  });
+
+  it("what is stopped while one is cut off is stopped at its sender too, and what is sent next comes", async () => {
+    const [alice, bob] = await acquainted("offstop");
+    let passed = 0;
+    hostile.toClient = (event, payload) => {
+      if (!isPiece(event, payload)) return [payload];
+      passed += 1;
+      return passed <= 4 || passed > 12 ? [payload] : [];
+    };
+    await alice.to(bob).sendMedia(new Blob([someBytes(2_000_000)]), { kind: "file", name: "first" });
+    await until(bob.to(alice).timeline, (items) => (mediaOf(items)[0]?.media.progress ?? 0) > 0);
+    for (const connection of hostile.connections(bob.name)) connection.cut();
+    await until(bob.session.status, ({ state }) => state === "reconnecting");
+    mediaOf(bob.to(alice).timeline.get())[0]?.media.cancel();
+    await until(alice.to(bob).timeline, mediaIn("cancelled"));
+    await alice.to(bob).sendMedia(new Blob([someBytes(300_000)]), { kind: "file", name: "second" });
+    await until(bob.to(alice).timeline, (items) => mediaOf(items)[1]?.media.state === "ready");
   });
 
   it("the relay sees no name, type, caption or kind, and cannot tell a photo from a voice note from a file", async () => {

@@ -27,6 +27,10 @@ interface Desk {
   readonly said: ChunkWord[];
   /** How many times it was asked for. */
   readonly asked: WritableStore<number>;
+  /** How many words were said. */
+  readonly heard: WritableStore<number>;
+  /** Whether its sender can be answered. */
+  readonly line: { isUp: boolean };
   readonly reserved: () => number;
   /** The receiver, told this of the file. */
   readonly receive: (lie?: Partial<Announcement>) => Receiving;
@@ -63,6 +67,8 @@ describe("a file on its way here", () => {
     const shown = new WritableStore<Media | undefined>(undefined);
     const said: ChunkWord[] = [];
     const asked = new WritableStore(0);
+    const heard = new WritableStore(0);
+    const line = { isUp: true };
     let reserved = 0;
     const receive = (lie: Partial<Announcement> = {}): Receiving =>
       new Receiving({
@@ -72,9 +78,9 @@ describe("a file on its way here", () => {
         writer,
         isOnce: false,
         now: Date.now,
-        isOpen: () => true,
+        isOpen: () => line.isUp,
         say: (word) => {
-          said.push(word);
+          heard.set(said.push(word));
           if (word.want !== undefined) asked.set(asked.get() + 1);
         },
         reserve: (bytes) => {
@@ -88,7 +94,7 @@ describe("a file on its way here", () => {
           return true;
         },
       });
-    return { media, chunks, shown, said, asked, reserved: () => reserved, receive };
+    return { media, chunks, shown, said, asked, heard, line, reserved: () => reserved, receive };
   }
 
   const became = async (shown: Desk["shown"], state: Media["state"]): Promise<Media> => {
@@ -172,6 +178,37 @@ describe("a file on its way here", () => {
     expect(receiving.media.progress).to.equal(1 / 4);
     expect(said.every(({ have }) => have === undefined)).to.equal(true);
     receiving.close();
+  });
+
+  it("says again how it ended when a piece of it still comes: that it is whole, or that it was stopped, or refused", async () => {
+    for (const end of ["ready", "cancelled", "failed"] as const) {
+      const { chunks, shown, said, heard, receive } = await desk();
+      const receiving = receive(end === "failed" ? { chunks: 3 } : {});
+      if (end === "ready") for (const chunk of chunks) await receiving.take(chunk);
+      if (end === "cancelled") receiving.media.cancel();
+      await became(shown, end);
+      const before = said.length;
+      for (const chunk of chunks) await receiving.take(chunk);
+      await until(heard, (count) => count > before);
+      const { have, cancel } = said.at(-1) ?? {};
+      expect(have, end).to.deep.equal(end === "ready" ? [[0, chunks.length - 1]] : undefined);
+      expect(cancel, end).to.equal(end === "ready" ? undefined : true);
+      expect(said.length, "once for all that came together").to.equal(before + 1);
+      receiving.close();
+    }
+  });
+
+  it("stopped while its sender could not be told, they are told as soon as they can be", async () => {
+    const { said, receive, line } = await desk();
+    const receiving = receive();
+    line.isUp = false;
+    receiving.media.cancel();
+    expect(said).to.deep.equal([]);
+    line.isUp = true;
+    receiving.ask();
+    expect(said.map(({ cancel }) => cancel)).to.deep.equal([true]);
+    receiving.ask();
+    expect(said).to.have.lengthOf(1);
   });
 
   it("is stopped by either side, and asked for again from its beginning", async () => {

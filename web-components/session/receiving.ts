@@ -15,6 +15,8 @@ const AT_ONCE = 4;
 /** Confirmed at the latest after so many chunks, or so many milliseconds. */
 const CONFIRM_AFTER = 4;
 const CONFIRM_WITHIN = 50;
+/** What ended here and still comes: the last word on it is said again, not more often than this. Milliseconds. */
+const REPEAT_AFTER = 300;
 /** What did not come for this long is asked for, and then at twice the time. Milliseconds. */
 const PATIENCE = 3_000;
 const LONGEST_PATIENCE = 30_000;
@@ -118,12 +120,18 @@ export class Receiving {
   /** A piece came that names this file. Who sent it shows in its signature. */
   async take(chunk: Bytes): Promise<void> {
     const layout = await this.#layout;
-    if (layout !== undefined) await this.#gate.run(() => this.#open(layout, chunk));
+    if (layout === undefined) this.#repeat();
+    else await this.#gate.run(() => this.#open(layout, chunk));
   }
 
-  /** Asks for everything that is not here. */
+  /** Asks for everything that is not here; where that is over, and nobody could be told so, they are told now. */
   ask(): void {
-    if (this.#phase !== "open" || !this.#isAnswered()) return;
+    const wasSilent = this.#wasSilent;
+    if (this.#phase !== "open") {
+      if (wasSilent) this.#sayHow();
+      return;
+    }
+    if (!this.#isAnswered()) return;
     this.#askedAt = this.#options.now();
     this.#movedAt = this.#options.now();
     this.#say({ want: gaps(this.#have, 0, this.#options.note.chunks - 1) });
@@ -152,7 +160,7 @@ export class Receiving {
   cancel(): void {
     if (this.#phase !== "open") return;
     this.#end("cancelled");
-    this.#say({ cancel: true });
+    this.#sayHow();
   }
 
   /** It cannot be what it says: nothing of it is taken. */
@@ -197,7 +205,10 @@ export class Receiving {
   }
 
   async #open(layout: Layout, chunk: Bytes): Promise<void> {
-    if (this.#phase !== "open") return;
+    if (this.#phase !== "open") {
+      this.#repeat();
+      return;
+    }
     const { n } = readChunk(chunk);
     // A second copy means that its confirmation was lost, or is on its way.
     if (hasNumber(this.#have, n)) {
@@ -243,6 +254,7 @@ export class Receiving {
   async #check(assembly: Assembly): Promise<void> {
     this.#phase = "checking";
     clearTimeout(this.#confirming);
+    this.#confirming = undefined;
     const { note, kind } = this.#options;
     const { digest, blob } = await assembly.whole();
     if (digest !== note.digest) {
@@ -256,7 +268,7 @@ export class Receiving {
     this.#blob = blob.slice(0, blob.size, type);
     this.#drop();
     this.#phase = "ready";
-    this.#say({ have: [[0, note.chunks - 1]] });
+    this.#sayHow();
     this.#show();
   }
 
@@ -274,19 +286,35 @@ export class Receiving {
 
   #confirm(): void {
     if (this.#unconfirmed >= CONFIRM_AFTER && this.#options.mayConfirm()) {
-      this.#sayHave();
+      this.#tell();
       return;
     }
-    this.#confirming ??= setTimeout(() => this.#sayHave(), CONFIRM_WITHIN);
+    this.#confirming ??= setTimeout(() => this.#tell(), CONFIRM_WITHIN);
+  }
+
+  /**
+   * A chunk of what ended here came: its sender did not hear how it ended. The last word is not kept by anyone and may be
+   * lost; unless it is said again, this page's window stays full of what is here, and nothing else ever comes.
+   */
+  #repeat(): void {
+    if (this.#phase !== "checking") this.#confirming ??= setTimeout(() => this.#tell(), REPEAT_AFTER);
   }
 
   /** Said and shown together: neither is done for each chunk. */
-  #sayHave(): void {
+  #tell(): void {
     clearTimeout(this.#confirming);
     this.#confirming = undefined;
     this.#unconfirmed = 0;
     if (this.#phase === "open") this.#show();
-    if (this.#phase === "open" && this.#isAnswered()) this.#say({ have: this.#have });
+    this.#sayHow();
+  }
+
+  /** Says what is here, or how it ended. */
+  #sayHow(): void {
+    if (this.#phase === "checking" || !this.#isAnswered()) return;
+    if (this.#phase === "open") this.#say({ have: this.#have });
+    else if (this.#phase === "ready") this.#say({ have: [[0, this.#options.note.chunks - 1]] });
+    else this.#say({ cancel: true });
   }
 
   #isAnswered(): boolean {
@@ -298,7 +326,7 @@ export class Receiving {
   #fail(problem: MediaProblem): void {
     this.#problem = problem;
     this.#end("failed");
-    this.#say({ cancel: true });
+    this.#sayHow();
   }
 
   #end(phase: "cancelled" | "failed"): void {
@@ -342,7 +370,7 @@ export class Receiving {
       // Its line was cleared, deleted, or disappeared: nobody waits for the rest.
       this.#phase = "cancelled";
       this.#drop();
-      this.#say({ cancel: true });
+      this.#sayHow();
     }
     this.#blob = undefined;
   }

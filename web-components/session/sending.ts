@@ -4,6 +4,7 @@ import { ChunkSource } from "./media/chunk-source.ts";
 import type { Media, MediaKind, MediaProblem, MediaState } from "./media/media-api.ts";
 import type { Draft } from "./draft.ts";
 import { announcedFacts, snapshot, type MediaFacts } from "./media/media-item.ts";
+import type { Peer } from "./media/peers.ts";
 import { previewOf } from "./media/preview.ts";
 import type { Entry } from "./outbox.ts";
 import type { Me } from "./own-device.ts";
@@ -11,22 +12,6 @@ import type { Ranges } from "./ranges.ts";
 
 /** Chunks that a device may have on their way to it, unconfirmed, of all files together. */
 export const WINDOW = 8;
-
-/** A page that receives: the window is per page, not per file. */
-export interface Peer {
-  /** `pageOf` of its devices. */
-  readonly page: string;
-  /** The bundle of the device that it had when it was last looked at: with another one, what was on its way is lost. */
-  bundle: string;
-  readonly user: string;
-  readonly root: string;
-  /** Chunks on their way to it. */
-  unconfirmed: number;
-  /** When it last said something of a file, or the first of the chunks on their way went. */
-  heardAt: number;
-  /** It confirms: others wait for it. One that does not asks for what it lacks when it is back. */
-  isLive: boolean;
-}
 
 /** What one receiver has of one file. */
 interface Share {
@@ -213,11 +198,7 @@ export class Sending {
     const isForAll =
       devices.size === 1 || (needers.length > 1 && needers.every(({ chain }) => chain === first.chain));
     const going = isForAll ? needers : [first];
-    for (const share of going) {
-      if (share.peer.unconfirmed === 0) share.peer.heardAt = now;
-      this.#mark(share, n, ON_ITS_WAY);
-      share.sentAt.set(n, now);
-    }
+    for (const share of going) this.#send(share, n, now);
     const device = isForAll ? undefined : devices.get(first.peer.page);
     return {
       sending: this,
@@ -226,6 +207,21 @@ export class Sending {
       pages: going.map(({ peer }) => peer.page),
       ...(device && { device }),
     };
+  }
+
+  /** Whether this page lacks something of it that could go there. */
+  isOwed({ page }: Peer): boolean {
+    const share = this.#shares.get(page);
+    return share !== undefined && !this.isOver && this.#isUnserved(share);
+  }
+
+  /** One chunk for a page that fell silent, marked as on its way: to it alone, and whoever confirms waits for nothing. */
+  probe({ page }: Peer, device: DeviceBundle, now: number): Parcel | undefined {
+    const share = this.#shares.get(page);
+    if (share === undefined || this.isOver || !this.#isUnserved(share)) return undefined;
+    const n = share.next;
+    this.#send(share, n, now);
+    return { sending: this, n, chain: share.chain, pages: [page], device };
   }
 
   /** The bytes of a parcel. Throws what reading the Blob fails with. */
@@ -260,11 +256,18 @@ export class Sending {
   }
 
   #isServed(share: Share, devices: ReadonlyMap<string, DeviceBundle>): boolean {
-    const { peer } = share;
+    return share.peer.isLive && devices.has(share.peer.page) && this.#isUnserved(share);
+  }
+
+  #isUnserved({ peer, isCancelled, next, marks }: Share): boolean {
     const isFor = peer.user === this.#options.me.user || this.entry.roots.has(peer.root);
-    return (
-      isFor && peer.isLive && !share.isCancelled && share.next < share.marks.length && devices.has(peer.page)
-    );
+    return isFor && !isCancelled && next < marks.length;
+  }
+
+  #send(share: Share, n: number, now: number): void {
+    if (share.peer.unconfirmed === 0) share.peer.heardAt = now;
+    this.#mark(share, n, ON_ITS_WAY);
+    share.sentAt.set(n, now);
   }
 
   #eachOf(peer: Peer, ranges: Ranges, visit: (share: Share, n: number) => void): void {

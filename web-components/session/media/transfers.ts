@@ -15,11 +15,10 @@ import type { Entry, Outbox } from "../outbox.ts";
 import type { Me } from "../own-device.ts";
 import { Receiving } from "../receiving.ts";
 import { pageOf } from "../inbox.ts";
-import { Sending, WINDOW, type Parcel, type Peer } from "../sending.ts";
+import { Peers, type Peer } from "./peers.ts";
+import { Sending, WINDOW, type Parcel } from "../sending.ts";
 import { toWireBytes } from "../wire.ts";
 
-/** A receiver that confirms nothing for this long no longer holds the others up. Milliseconds. */
-const SILENCE = 5_000;
 const TICK = 1_000;
 /** Bytes of files that may be on their way here at once. */
 const MOST_COMING = 64 * 1024 * 1024;
@@ -48,7 +47,7 @@ export class Transfers {
   readonly #options: TransfersOptions;
   readonly #sendings = new Map<string, Sending>();
   readonly #receivings = new Map<string, Receiving>();
-  readonly #peers = new Map<string, Peer>();
+  readonly #peers: Peers;
   readonly #held: HeldChunks;
   readonly #confirmations: Confirmations;
   #running = 0;
@@ -57,6 +56,7 @@ export class Transfers {
 
   constructor(options: TransfersOptions) {
     this.#options = options;
+    this.#peers = new Peers(options.now);
     this.#held = new HeldChunks(options.now);
     this.#confirmations = new Confirmations(options.now);
   }
@@ -97,9 +97,9 @@ export class Transfers {
         void this.#options.pass({ type: "chunk", mediaId: sending.mediaId, cancel: true }, device);
         continue;
       }
-      const peer = this.#peer(device, root);
+      const peer = this.#peers.of(device, root);
       // Announced again: it did not confirm, so nothing that went to it is taken for received.
-      peer.isLive = true;
+      this.#peers.revived(peer);
       sending.reset(peer);
       sending.announced(peer, chain);
     }
@@ -177,11 +177,11 @@ export class Transfers {
         void this.#options.pass({ type: "chunk", mediaId: word.mediaId, cancel: true }, device);
       return;
     }
-    const peer = this.#peer(device, writer.root);
+    const peer = this.#peers.of(device, writer.root);
     if (peer.bundle !== device.hash) this.#reset(peer);
     peer.bundle = device.hash;
     peer.heardAt = this.#options.now();
-    peer.isLive = true;
+    this.#peers.revived(peer);
     sending.chosen(peer, word.chain);
     if (word.have !== undefined) sending.confirmed(peer, word.have);
     else if (word.want !== undefined) sending.wanted(peer, word.want, peer.heardAt);
@@ -192,9 +192,9 @@ export class Transfers {
 
   /** The connection is new: what was on its way is lost, and what did not come is asked for. */
   connected(): void {
-    for (const peer of this.#peers.values()) {
+    for (const peer of this.#peers) {
       this.#reset(peer);
-      peer.isLive = true;
+      this.#peers.revived(peer);
     }
     this.changed();
     for (const receiving of this.#receivings.values()) receiving.ask();
@@ -223,20 +223,29 @@ export class Transfers {
 
   #pump(): void {
     if (!this.#options.isUp() || this.#sendings.size === 0) return;
-    const devices = new Map(this.#options.circle.devices().map((device) => [pageOf(device), device]));
+    const devices = this.#devices();
     if (devices.size === 0) return;
     for (const sending of this.#sendings.values()) {
       while (this.#running < WINDOW) {
         const parcel = sending.pick(devices, this.#options.now());
         if (parcel === undefined) break;
-        this.#tickSoon();
-        this.#running += 1;
-        void this.#dispatch(parcel).finally(() => {
-          this.#running -= 1;
-          this.#pump();
-        });
+        this.#start(parcel);
       }
     }
+  }
+
+  #start(parcel: Parcel): void {
+    this.#tickSoon();
+    this.#running += 1;
+    void this.#dispatch(parcel).finally(() => {
+      this.#running -= 1;
+      this.#pump();
+    });
+  }
+
+  /** Those who are there, by page. */
+  #devices(): ReadonlyMap<string, DeviceBundle> {
+    return new Map(this.#options.circle.devices().map((device) => [pageOf(device), device]));
   }
 
   async #dispatch(parcel: Parcel): Promise<void> {
@@ -270,7 +279,7 @@ export class Transfers {
   /** A chunk reached nobody: with `away`, those others are not there and ask when they are back. */
   #lost({ sending, n, pages }: Parcel, away: boolean): void {
     for (const page of pages) {
-      const peer = this.#peers.get(page);
+      const peer = this.#peers.find(page);
       if (peer === undefined || (away && peer.user === this.#options.me.user)) continue;
       sending.lost(page, n);
       if (away) peer.isLive = false;
@@ -308,17 +317,6 @@ export class Transfers {
     for (const sending of this.#sendings.values()) sending.reset(peer);
   }
 
-  #peer(device: DeviceBundle, root: string): Peer {
-    const page = pageOf(device);
-    let peer = this.#peers.get(page);
-    if (peer === undefined) {
-      const { user, hash: bundle } = device;
-      peer = { page, bundle, user, root, unconfirmed: 0, heardAt: this.#options.now(), isLive: true };
-      this.#peers.set(page, peer);
-    }
-    return peer;
-  }
-
   #deviceOf(writer: FiledChain): DeviceBundle | undefined {
     const page = pageOf(writer);
     return this.#options.circle.devices().find((device) => pageOf(device) === page);
@@ -352,21 +350,35 @@ export class Transfers {
 
   #tick(): void {
     this.#ticking = undefined;
-    const now = this.#options.now();
     this.#held.expire();
-    for (const peer of this.#peers.values()) {
-      if (peer.unconfirmed === 0 || now - peer.heardAt < SILENCE) continue;
-      peer.isLive = false;
+    for (const peer of this.#peers.fallenSilent()) {
       this.#reset(peer);
       for (const sending of this.#sendings.values()) sending.refresh();
     }
+    const areSome = this.#trySilent();
     for (const receiving of this.#receivings.values()) receiving.tick();
     this.#pump();
     const isBusy =
-      [...this.#peers.values()].some((peer) => peer.unconfirmed > 0) ||
-      [...this.#receivings.values()].some((receiving) => receiving.isOpen);
+      areSome || this.#peers.areBusy || [...this.#receivings.values()].some((receiving) => receiving.isOpen);
     // Cut off, or closed, nobody can be asked: the next connection starts the clock again.
     if (!this.#held.isEmpty || (isBusy && this.#options.isUp())) this.#tickSoon();
+  }
+
+  /** Tries those that fell silent and lack something; whether there are any of them here. */
+  #trySilent(): boolean {
+    const { isUp, now } = this.#options;
+    const devices = isUp() ? this.#devices() : new Map<string, DeviceBundle>();
+    const isOwed = (peer: Peer): boolean =>
+      !peer.isLive && devices.has(peer.page) && [...this.#sendings.values()].some((one) => one.isOwed(peer));
+    for (const peer of this.#peers.toBeTried()) {
+      const device = devices.get(peer.page);
+      const owing = [...this.#sendings.values()].find((sending) => sending.isOwed(peer));
+      const parcel = device && owing?.probe(peer, device, now());
+      if (parcel === undefined) continue;
+      this.#peers.tried(peer);
+      this.#start(parcel);
+    }
+    return [...this.#peers].some(isOwed);
   }
 }
 
