@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Person } from "../../web-components/session/index.ts";
 import { startHostileRelay, type HostileRelay } from "../support/hostile-relay.ts";
 import { bytesOf, mediaIn, mediaOf, png, someBytes, wav } from "../support/media.ts";
-import { everyoneLeaves, fated, has, meet, texts, until } from "../support/people.ts";
+import { everyoneLeaves, fated, has, join, meet, texts, until } from "../support/people.ts";
 import { startRelay, type RunningRelay } from "../support/relay.ts";
 
 describe("photos, voice notes and files", () => {
@@ -153,6 +153,24 @@ describe("photos, voice notes and files", () => {
     const [item] = mediaOf(await until(bob.to(alice).timeline, mediaIn("ready")));
     expect(await bytesOf(item)).to.deep.equal(file);
     await until(alice.to(bob).timeline, mediaIn("ready"));
+  });
+
+  it("a file whose sender reloaded midway is said to be gone after a minute, and holds up no other", async () => {
+    let ahead = 0;
+    const alice = await join(between.url, "alice_again");
+    const bob = await join(between.url, "bob_again", { now: () => Date.now() + ahead });
+    bob.to(alice);
+    holdChunks(between, 5);
+    await alice.to(bob).sendMedia(new Blob([someBytes(2_000_000)]), { kind: "file", name: "lost.bin" });
+    await until(bob.to(alice).timeline, (items) => (mediaOf(items)[0]?.media.progress ?? 0) > 0);
+    const again = await alice.reload();
+    between.behave();
+    await again.to(bob).send("hello again");
+    await until(bob.to(alice).timeline, has("hello again"));
+    await until(bob.to(alice).timeline, mediaIn("waiting"));
+    ahead = 61_000;
+    const [item] = mediaOf(await until(bob.to(alice).timeline, mediaIn("failed")));
+    expect(item?.media).to.include({ problem: "gone", progress: 0 });
   });
 
   it("no more than eight pieces are ever on their way that the receiver has not confirmed", async () => {

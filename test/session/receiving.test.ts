@@ -79,6 +79,7 @@ describe("a file on its way here", () => {
         isOnce: false,
         now: Date.now,
         isOpen: () => line.isUp,
+        whereabouts: () => (line.isUp ? "here" : "unknown"),
         say: (word) => {
           heard.set(said.push(word));
           if (word.want !== undefined) asked.set(asked.get() + 1);

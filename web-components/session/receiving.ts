@@ -1,7 +1,9 @@
 /** One photo, voice note or file of someone else's on its way here: opened, put together, checked, then shown (PROTOCOL.md section 10). */
-import { importMedia, openChunk, readChunk, type Bytes, type Media as Layout } from "../crypto/index.ts";
+import { importMedia, readChunk, type Bytes, type Media as Layout } from "../crypto/index.ts";
 import type { Media, MediaKind, MediaProblem, MediaState } from "./media/media-api.ts";
 import type { Announcement, ChunkWord } from "./media/announcement.ts";
+import { Absence, type Whereabouts } from "./media/absence.ts";
+import { AnnouncedChains } from "./media/announced-chains.ts";
 import { Assembly } from "./media/assembly.ts";
 import { Gate } from "./gate.ts";
 import type { FiledChain } from "./keyring.ts";
@@ -23,8 +25,8 @@ const LONGEST_PATIENCE = 30_000;
 /** A chunk that does not open is asked for again so often, and not twice within that many milliseconds. */
 const MOST_TRIES = 5;
 const TRY_AGAIN = 300;
-/** A chain more than this announced the same file: the newest are kept. */
-const MOST_CHAINS = 8;
+/** What sends nothing for this long gives its room to others. Milliseconds. */
+const STALLED = 60_000;
 
 /** What receiving one file needs. */
 export interface ReceivingOptions {
@@ -38,6 +40,7 @@ export interface ReceivingOptions {
   readonly now: () => number;
   /** Whether its sender's page is there and may be answered. */
   readonly isOpen: () => boolean;
+  readonly whereabouts: () => Whereabouts;
   /** Says a word to its sender's page alone. */
   readonly say: (word: ChunkWord) => void;
   /** Takes room for so many bytes, or answers `false`: other files are coming. */
@@ -56,7 +59,8 @@ type Phase = "open" | "checking" | "ready" | "cancelled" | "failed";
 /** One file that is coming. */
 export class Receiving {
   readonly #options: ReceivingOptions;
-  readonly #chains: FiledChain["chain"][];
+  readonly #chains: AnnouncedChains;
+  readonly #absence: Absence;
   readonly #layout: Promise<Layout | undefined>;
   readonly #gate = new Gate(AT_ONCE);
   readonly #facts: ReturnType<typeof announcedFacts>;
@@ -77,14 +81,18 @@ export class Receiving {
   #tries = 0;
   #askedAt = -Infinity;
   #movedAt: number;
+  /** When something of it was taken last. */
+  #cameAt: number;
   #patience = PATIENCE;
 
   constructor(options: ReceivingOptions) {
     this.#options = options;
-    this.#chains = [options.writer.chain];
+    this.#chains = new AnnouncedChains(options.conversation, options.writer);
+    this.#absence = new Absence(options.whereabouts, options.now);
     this.#kind = options.kind;
     this.#facts = announcedFacts(options.note, previewOf(options.note.preview));
     this.#movedAt = options.now();
+    this.#cameAt = options.now();
     this.#layout = this.#layOut();
   }
 
@@ -112,9 +120,7 @@ export class Receiving {
 
   /** The same page announced it again, under another chain. */
   announcedAgain(writer: FiledChain): void {
-    if (this.#chains.some((chain) => chain.chainId === writer.chain.chainId)) return;
-    this.#chains.push(writer.chain);
-    if (this.#chains.length > MOST_CHAINS) this.#chains.splice(1, 1);
+    this.#chains.add(writer);
   }
 
   /** A piece came that names this file. Who sent it shows in its signature. */
@@ -144,6 +150,7 @@ export class Receiving {
 
   /** Time went by: what should have come is asked for. */
   tick(): void {
+    this.#watch();
     if (this.#phase !== "open" || this.#options.now() - this.#movedAt < this.#patience) return;
     this.#patience = Math.min(LONGEST_PATIENCE, this.#patience * 2);
     this.ask();
@@ -154,6 +161,15 @@ export class Receiving {
     if (!this.#isTurnedAway) return;
     this.#isTurnedAway = false;
     this.ask();
+  }
+
+  /** Others wait for room: what is not coming just now gives up its own, and is asked for from its beginning later. */
+  makeRoom(): void {
+    const isComing = this.#absence.isHere && this.#options.now() - this.#cameAt < STALLED;
+    if (this.#phase !== "open" || this.#assembly === undefined || isComing) return;
+    this.#drop();
+    this.#isTurnedAway = true;
+    this.#show();
   }
 
   /** The person stops it, or it has no place any more: what came is dropped and the sender is told. */
@@ -181,12 +197,14 @@ export class Receiving {
     this.#problem = undefined;
     this.#tries = 0;
     this.#patience = PATIENCE;
+    this.#absence.forget();
     this.#show();
     this.ask();
   }
 
   /** Who is there changed. */
   refresh(): void {
+    this.#watch();
     if (this.#phase === "open") this.#show();
   }
 
@@ -215,20 +233,10 @@ export class Receiving {
       this.#confirm();
       return;
     }
-    const plaintext = await this.#verified(layout, chunk);
+    const plaintext = await this.#chains.open(layout, chunk);
     if (!this.isOpen || hasNumber(this.#have, n)) return; // ended, or its twin was faster
     if (plaintext === undefined) this.#unopened();
     else this.#put(layout, n, plaintext);
-  }
-
-  async #verified(layout: Layout, chunk: Bytes): Promise<Bytes | undefined> {
-    const { conversation, writer } = this.#options;
-    for (const chain of this.#chains) {
-      const context = { conversation, identity: writer.identity, chain };
-      const opened = await openChunk(layout, chunk, context).catch(() => undefined);
-      if (opened !== undefined) return opened.plaintext;
-    }
-    return undefined;
   }
 
   #put(layout: Layout, n: number, plaintext: Bytes): void {
@@ -243,6 +251,7 @@ export class Receiving {
     this.#tries = 0;
     this.#patience = PATIENCE;
     this.#movedAt = this.#options.now();
+    this.#cameAt = this.#movedAt;
     if (size(this.#have) === layout.count) void this.#check(this.#assembly);
     else {
       this.#unconfirmed += 1;
@@ -317,6 +326,18 @@ export class Receiving {
     else this.#say({ cancel: true });
   }
 
+  /** What is to be done about where its sender's page is. Should one come back that was given up, it goes on. */
+  #watch(): void {
+    if (this.#problem === "gone" && this.#absence.isHere) this.retry();
+    const advice = this.#absence.look();
+    if (this.#phase !== "open" || advice === "wait") return;
+    if (advice === "giveUp") this.#fail("gone");
+    else if (this.#assembly !== undefined) {
+      this.#drop();
+      this.#show();
+    }
+  }
+
   #isAnswered(): boolean {
     const isAnswered = this.#options.isOpen();
     this.#wasSilent = !isAnswered;
@@ -353,9 +374,9 @@ export class Receiving {
   }
 
   #say(word: Pick<ChunkWord, "have" | "want" | "cancel">): void {
-    const [first] = this.#chains;
+    const { first } = this.#chains;
     const { note, say } = this.#options;
-    say({ type: "chunk", mediaId: note.mediaId, ...(first && { chain: first.chainId }), ...word });
+    say({ type: "chunk", mediaId: note.mediaId, ...(first !== undefined && { chain: first }), ...word });
   }
 
   #state(): MediaState {

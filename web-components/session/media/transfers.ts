@@ -1,43 +1,23 @@
 /** The photos, voice notes and files of one conversation, both ways: windows, missing chunks, who stops what (PROTOCOL.md section 10). */
-import { readChunk, type Bytes, type DeviceBundle, type SendingChain } from "../../crypto/index.ts";
-import type { Limits } from "../../../server/protocol/index.ts";
-import type { Media, MediaKind } from "./media-api.ts";
+import type { Bytes, DeviceBundle, SendingChain } from "../../crypto/index.ts";
 import type { Announcement, ChunkWord } from "./announcement.ts";
-import type { Circle } from "../circle.ts";
-import { Confirmations } from "./confirmations.ts";
+import { Arrivals, type ArrivalsOptions } from "./arrivals.ts";
+import type { MediaKind } from "./media-api.ts";
 import { isMediaContent } from "../content.ts";
 import { SessionError } from "../errors.ts";
 import type { Draft } from "../draft.ts";
-import { HeldChunks } from "./held-chunks.ts";
 import type { FiledChain } from "../keyring.ts";
 import type { ShownMedia } from "../message-item.ts";
 import type { Entry, Outbox } from "../outbox.ts";
-import type { Me } from "../own-device.ts";
-import { Receiving } from "../receiving.ts";
 import { pageOf } from "../inbox.ts";
 import { Peers, type Peer } from "./peers.ts";
 import { Sending, WINDOW, type Parcel } from "../sending.ts";
 import { toWireBytes } from "../wire.ts";
 
 const TICK = 1_000;
-/** Bytes of files that may be on their way here at once. */
-const MOST_COMING = 64 * 1024 * 1024;
-/** Files that came are remembered, so that their late chunks are not taken for early ones. */
-const MOST_RECEIVED = 500;
-
 /** What the media of one conversation work with. */
-export interface TransfersOptions {
-  readonly me: Me;
-  readonly circle: Circle;
+export interface TransfersOptions extends ArrivalsOptions {
   readonly outbox: Outbox;
-  readonly isUp: () => boolean;
-  readonly now: () => number;
-  /** Says a word that is not kept: to one device, or to everyone. */
-  readonly pass: (word: ChunkWord, device?: DeviceBundle) => Promise<boolean>;
-  /** The relay's limits, once it told them. */
-  readonly limits: () => Limits | undefined;
-  /** Shows a snapshot on the line of that root's message; `false` if it is gone. */
-  readonly show: (root: string, id: string, media: Media, kind: MediaKind) => boolean;
   /** Sends a failed message again. */
   readonly retry: (id: string) => void;
 }
@@ -46,19 +26,15 @@ export interface TransfersOptions {
 export class Transfers {
   readonly #options: TransfersOptions;
   readonly #sendings = new Map<string, Sending>();
-  readonly #receivings = new Map<string, Receiving>();
   readonly #peers: Peers;
-  readonly #held: HeldChunks;
-  readonly #confirmations: Confirmations;
+  readonly #arrivals: Arrivals;
   #running = 0;
-  #coming = 0;
   #ticking: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: TransfersOptions) {
     this.#options = options;
     this.#peers = new Peers(options.now);
-    this.#held = new HeldChunks(options.now);
-    this.#confirmations = new Confirmations(options.now);
+    this.#arrivals = new Arrivals(options);
   }
 
   /** A file was announced by `entry`: it goes to whom the announcement goes. */
@@ -116,57 +92,29 @@ export class Transfers {
     for (const sending of this.#sendings.values()) if (sending.entry.content.id === id) this.#stop(sending);
   }
 
-  /** Someone announced a file: what is shown of it from now on. */
+  /** See {@link Arrivals.receive}. */
   receive(writer: FiledChain, id: string, kind: MediaKind, note: Announcement): ShownMedia {
-    const { circle, now, me } = this.#options;
-    const receiving = new Receiving({
-      note,
-      kind,
-      conversation: circle.id,
-      writer,
-      isOnce: note.viewOnce === true && writer.user !== me.user,
-      now,
-      isOpen: () => this.#isAnswered(writer),
-      say: (word) => this.#say(writer, word),
-      reserve: (bytes) => this.#reserve(bytes),
-      release: (bytes) => this.#release(bytes),
-      mayConfirm: () => this.#confirmations.take(this.#options.limits()),
-      show: (media, shownAs) => this.#options.show(writer.root, id, media, shownAs),
-    });
-    const key = keyOf(writer.user, note.mediaId);
-    // Of two announcements that name the same file the first one counts: the second is another's, or a mistake.
-    if (this.#receivings.has(key)) receiving.refuse();
-    else this.#receivings.set(key, receiving);
-    const [oldest] = this.#receivings;
-    if (this.#receivings.size > MOST_RECEIVED && oldest !== undefined && !oldest[1].isOpen)
-      this.#receivings.delete(oldest[0]);
-    for (const chunk of this.#held.release(writer.user, note.mediaId)) void receiving.take(chunk);
+    const shown = this.#arrivals.receive(writer, id, kind, note);
     this.#tickSoon();
-    return { kind, media: receiving.media };
+    return shown;
   }
 
-  /** An announcement that was read came again: its chunks may be signed by the new chain. */
+  /** See {@link Arrivals.announcedAgain}. */
   announcedAgain(writer: FiledChain, note: Announcement): void {
-    this.#receivings.get(keyOf(writer.user, note.mediaId))?.announcedAgain(writer);
+    this.#arrivals.announcedAgain(writer, note);
   }
 
-  /** A chunk came, of `from` as the relay says. Throws `unreadable` for what is none. */
+  /** See {@link Arrivals.chunk}. Throws `unreadable` for what is none. */
   chunk(from: string, bytes: Bytes): void {
-    const { mediaId } = readChunk(bytes);
-    const { me, circle } = this.#options;
-    if (from !== me.user && !circle.others().includes(from)) return;
-    const receiving = this.#receivings.get(keyOf(from, mediaId));
-    if (receiving === undefined) this.#held.hold(from, mediaId, bytes);
-    else void receiving.take(bytes);
+    this.#arrivals.chunk(from, bytes);
     this.#tickSoon();
   }
 
   /** A word on chunks came: of a receiver of one's own file, or of the sender of another's. */
   heard(writer: FiledChain, word: ChunkWord): void {
-    const theirs = this.#receivings.get(keyOf(writer.user, word.mediaId));
-    if (theirs !== undefined && word.cancel) theirs.cancelled();
-    const device = this.#deviceOf(writer);
-    if (device === undefined || theirs !== undefined) return;
+    if (this.#arrivals.heard(writer, word)) return;
+    const device = this.#devices().get(pageOf(writer));
+    if (device === undefined) return;
     const sending = this.#sendings.get(word.mediaId);
     const isFor =
       sending !== undefined &&
@@ -197,12 +145,12 @@ export class Transfers {
       this.#peers.revived(peer);
     }
     this.changed();
-    for (const receiving of this.#receivings.values()) receiving.ask();
+    this.#arrivals.connected();
   }
 
   /** Who is there, or who counts, changed, or the person said yes to this conversation. */
   changed(): void {
-    for (const receiving of this.#receivings.values()) receiving.refresh();
+    this.#arrivals.changed();
     for (const sending of this.#sendings.values()) sending.refresh();
     this.#tickSoon();
     this.#pump();
@@ -210,7 +158,7 @@ export class Transfers {
 
   /** The person said yes: what was announced so far is asked for. */
   accepted(): void {
-    for (const receiving of this.#receivings.values()) receiving.answerable();
+    this.#arrivals.accepted();
     this.changed();
   }
 
@@ -218,7 +166,7 @@ export class Transfers {
   close(): void {
     clearTimeout(this.#ticking);
     this.#ticking = undefined;
-    for (const receiving of this.#receivings.values()) receiving.close();
+    this.#arrivals.close();
   }
 
   #pump(): void {
@@ -317,51 +265,22 @@ export class Transfers {
     for (const sending of this.#sendings.values()) sending.reset(peer);
   }
 
-  #deviceOf(writer: FiledChain): DeviceBundle | undefined {
-    const page = pageOf(writer);
-    return this.#options.circle.devices().find((device) => pageOf(device) === page);
-  }
-
-  #isAnswered(writer: FiledChain): boolean {
-    const { circle, isUp, me } = this.#options;
-    const isAccepted = writer.user === me.user || circle.isAccepted();
-    return isUp() && isAccepted && this.#deviceOf(writer) !== undefined;
-  }
-
-  #say(writer: FiledChain, word: ChunkWord): void {
-    const device = this.#deviceOf(writer);
-    if (device !== undefined && this.#isAnswered(writer)) void this.#options.pass(word, device);
-  }
-
-  #reserve(bytes: number): boolean {
-    if (this.#coming + bytes > MOST_COMING) return false;
-    this.#coming += bytes;
-    return true;
-  }
-
-  #release(bytes: number): void {
-    this.#coming -= bytes;
-    for (const receiving of this.#receivings.values()) receiving.roomLeft();
-  }
-
   #tickSoon(): void {
     this.#ticking ??= setTimeout(() => this.#tick(), TICK);
   }
 
   #tick(): void {
     this.#ticking = undefined;
-    this.#held.expire();
     for (const peer of this.#peers.fallenSilent()) {
       this.#reset(peer);
       for (const sending of this.#sendings.values()) sending.refresh();
     }
     const areSome = this.#trySilent();
-    for (const receiving of this.#receivings.values()) receiving.tick();
+    this.#arrivals.tick();
     this.#pump();
-    const isBusy =
-      areSome || this.#peers.areBusy || [...this.#receivings.values()].some((receiving) => receiving.isOpen);
+    const isBusy = areSome || this.#peers.areBusy || this.#arrivals.areOpen;
     // Cut off, or closed, nobody can be asked: the next connection starts the clock again.
-    if (!this.#held.isEmpty || (isBusy && this.#options.isUp())) this.#tickSoon();
+    if (this.#arrivals.isHolding || (isBusy && this.#options.isUp())) this.#tickSoon();
   }
 
   /** Tries those that fell silent and lack something; whether there are any of them here. */
@@ -380,8 +299,4 @@ export class Transfers {
     }
     return [...this.#peers].some(isOwed);
   }
-}
-
-function keyOf(user: string, mediaId: string): string {
-  return `${user} ${mediaId}`;
 }
