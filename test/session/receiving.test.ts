@@ -134,6 +134,24 @@ describe("a file on its way here", () => {
     expect(reserved()).to.equal(0);
   });
 
+  it("that this browser cannot read any more once it is whole is a failed item, and takes up no room", async () => {
+    const { chunks, shown, said, receive, reserved } = await desk("image");
+    const receiving = receive();
+    const read = Object.getOwnPropertyDescriptor(Blob.prototype, "arrayBuffer");
+    if (read === undefined) throw new Error("a Blob cannot be read");
+    const broken = (): Promise<ArrayBuffer> =>
+      Promise.reject(new DOMException("the disk is full", "NotReadableError"));
+    Object.defineProperty(Blob.prototype, "arrayBuffer", { ...read, value: broken });
+    try {
+      for (const chunk of chunks) await receiving.take(chunk);
+      expect((await became(shown, "failed")).problem).to.equal("unreadable");
+    } finally {
+      Object.defineProperty(Blob.prototype, "arrayBuffer", read);
+    }
+    expect(said.at(-1)?.cancel).to.equal(true);
+    expect(reserved()).to.equal(0);
+  });
+
   it("whose sender lies about its size or its number of pieces is refused before anything is taken", async () => {
     for (const lie of [
       { size: 2 ** 30 },

@@ -5,10 +5,10 @@ import type { Announcement, ChunkWord } from "./media/announcement.ts";
 import { Absence, type Whereabouts } from "./media/absence.ts";
 import { AnnouncedChains } from "./media/announced-chains.ts";
 import { Assembly } from "./media/assembly.ts";
+import { examine, type Examined } from "./media/examination.ts";
 import { Gate } from "./gate.ts";
 import type { FiledChain } from "./keyring.ts";
 import { announcedFacts, snapshot } from "./media/media-item.ts";
-import { judge } from "./media/media-type.ts";
 import { previewOf } from "./media/preview.ts";
 import { addRange, EMPTY, gaps, hasNumber, size, type Ranges } from "./ranges.ts";
 
@@ -68,7 +68,7 @@ export class Receiving {
   #problem: MediaProblem | undefined;
   #kind: MediaKind;
   /** What the bytes themselves said, once they are here. */
-  #judged: Partial<Pick<Media, "type" | "width" | "height" | "disguisedAs">> = {};
+  #judged: Examined["judged"] = {};
   #viewed = false;
   #blob: Blob | undefined;
   #assembly: Assembly | undefined;
@@ -265,16 +265,14 @@ export class Receiving {
     clearTimeout(this.#confirming);
     this.#confirming = undefined;
     const { note, kind } = this.#options;
-    const { digest, blob } = await assembly.whole();
-    if (digest !== note.digest) {
-      this.#fail("damaged");
+    const examined = await examine(assembly, note, kind);
+    if (typeof examined === "string") {
+      this.#fail(examined);
       return;
     }
-    const looked = kind === "file" ? new Uint8Array(0) : new Uint8Array(await blob.arrayBuffer());
-    const { kind: shownAs, type, ...judged } = judge(kind, looked);
-    this.#kind = shownAs;
-    this.#judged = shownAs === "file" ? judged : { type, ...judged };
-    this.#blob = blob.slice(0, blob.size, type);
+    this.#kind = examined.kind;
+    this.#judged = examined.judged;
+    this.#blob = examined.blob;
     this.#drop();
     this.#phase = "ready";
     this.#sayHow();
