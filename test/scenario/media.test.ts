@@ -271,6 +271,60 @@ describe("photos, voice notes and files", () => {
     expect(left).to.deep.include({ kind: "text", body: "", deleted: true });
   });
 
+  it("taken back, cleared, or disappeared, its bytes are gone on both sides, also for whoever held on to the line", async () => {
+    let ahead = 0;
+    const now = (): number => Date.now() + ahead;
+    const alice = await join(relay.url, "alice_gone", { now });
+    const bob = await join(relay.url, "bob_gone", { now });
+    const mine = alice.to(bob);
+    const theirs = bob.to(alice);
+    const ways = {
+      delete: (id: string) => mine.delete(id),
+      clear: () => {
+        mine.clear();
+        theirs.clear();
+      },
+      disappear: () => {
+        ahead += 61_000;
+        // The clocks of both are looked at when something is read.
+        mine.markRead();
+        theirs.markRead();
+      },
+    };
+    for (const [way, goes] of Object.entries(ways)) {
+      if (way === "disappear") await mine.setTimer(60);
+      const id = await mine.sendMedia(new Blob([png(9, 9)]), { kind: "image" });
+      const lines = [
+        mediaOf(await until(mine.timeline, mediaIn("ready")))[0],
+        mediaOf(await until(theirs.timeline, mediaIn("ready")))[0],
+      ];
+      theirs.markRead();
+      for (const line of lines) expect(line?.media.blob()?.size, way).to.equal(png(9, 9).length);
+      await goes(id);
+      for (const { timeline } of [mine, theirs])
+        await until(timeline, (items) => mediaOf(items).length === 0);
+      for (const line of lines) expect(line?.media.blob(), way).to.equal(undefined);
+    }
+  });
+
+  it("cleared by its sender while others still get it, a file arrives all the same, and is gone here after that", async () => {
+    const [alice, bob] = await meet(between.url, "alice_swept", "bob_swept");
+    bob.to(alice);
+    holdChunks(between, 5);
+    const file = someBytes(900_000);
+    await alice.to(bob).sendMedia(new Blob([file]), { kind: "file", name: "swept.bin" });
+    const [line] = mediaOf(alice.to(bob).timeline.get());
+    await until(bob.to(alice).timeline, (items) => (mediaOf(items)[0]?.media.progress ?? 0) > 0);
+    alice.to(bob).clear();
+    expect(line?.media.blob()?.size).to.equal(file.length);
+    between.behave();
+    const [item] = mediaOf(await until(bob.to(alice).timeline, mediaIn("ready")));
+    expect(await bytesOf(item)).to.deep.equal(file);
+    await bob.to(alice).send("thanks");
+    await until(alice.to(bob).timeline, has("thanks"));
+    expect(line?.media.blob()).to.equal(undefined);
+  });
+
   it("what is above 25 MiB, or described by what cannot be, is refused before anything is sent", async () => {
     const [alice, bob] = await meet(relay.url, "alice_limit", "bob_limit");
     const code = async (sending: Promise<string>): Promise<unknown> =>

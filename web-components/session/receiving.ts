@@ -9,6 +9,7 @@ import { examine, type Examined } from "./media/examination.ts";
 import { Gate } from "./gate.ts";
 import type { FiledChain } from "./keyring.ts";
 import { announcedFacts, snapshot } from "./media/media-item.ts";
+import { Patience } from "./media/patience.ts";
 import { previewOf } from "./media/preview.ts";
 import { addRange, EMPTY, gaps, hasNumber, size, type Ranges } from "./ranges.ts";
 
@@ -19,15 +20,9 @@ const CONFIRM_AFTER = 4;
 const CONFIRM_WITHIN = 50;
 /** What ended here and still comes: the last word on it is said again, not more often than this. Milliseconds. */
 const REPEAT_AFTER = 300;
-/** What did not come for this long is asked for, and then at twice the time. Milliseconds. */
-const PATIENCE = 3_000;
-const LONGEST_PATIENCE = 30_000;
 /** A chunk that does not open is asked for again so often, and not twice within that many milliseconds. */
 const MOST_TRIES = 5;
 const TRY_AGAIN = 300;
-/** What sends nothing for this long gives its room to others. Milliseconds. */
-const STALLED = 60_000;
-
 /** What receiving one file needs. */
 export interface ReceivingOptions {
   readonly note: Announcement;
@@ -61,6 +56,7 @@ export class Receiving {
   readonly #options: ReceivingOptions;
   readonly #chains: AnnouncedChains;
   readonly #absence: Absence;
+  readonly #patience: Patience;
   readonly #layout: Promise<Layout | undefined>;
   readonly #gate = new Gate(AT_ONCE);
   readonly #facts: ReturnType<typeof announcedFacts>;
@@ -80,10 +76,6 @@ export class Receiving {
   #asking: ReturnType<typeof setTimeout> | undefined;
   #tries = 0;
   #askedAt = -Infinity;
-  #movedAt: number;
-  /** When something of it was taken last. */
-  #cameAt: number;
-  #patience = PATIENCE;
 
   constructor(options: ReceivingOptions) {
     this.#options = options;
@@ -91,8 +83,7 @@ export class Receiving {
     this.#absence = new Absence(options.whereabouts, options.now);
     this.#kind = options.kind;
     this.#facts = announcedFacts(options.note, previewOf(options.note.preview));
-    this.#movedAt = options.now();
-    this.#cameAt = options.now();
+    this.#patience = new Patience(options.now);
     this.#layout = this.#layOut();
   }
 
@@ -139,8 +130,8 @@ export class Receiving {
     }
     if (!this.#isAnswered()) return;
     this.#askedAt = this.#options.now();
-    this.#movedAt = this.#options.now();
-    this.#say({ want: gaps(this.#have, 0, this.#options.note.chunks - 1) });
+    this.#patience.asked();
+    this.#options.say(this.#word({ want: gaps(this.#have, 0, this.#options.note.chunks - 1) }));
   }
 
   /** Its sender may be answered from now on: what was not said is made up for. */
@@ -151,8 +142,7 @@ export class Receiving {
   /** Time went by: what should have come is asked for. */
   tick(): void {
     this.#watch();
-    if (this.#phase !== "open" || this.#options.now() - this.#movedAt < this.#patience) return;
-    this.#patience = Math.min(LONGEST_PATIENCE, this.#patience * 2);
+    if (!this.isOpen || !this.#patience.hasRunOut()) return;
     this.ask();
   }
 
@@ -165,7 +155,7 @@ export class Receiving {
 
   /** Others wait for room: what is not coming just now gives up its own, and is asked for from its beginning later. */
   makeRoom(): void {
-    const isComing = this.#absence.isHere && this.#options.now() - this.#cameAt < STALLED;
+    const isComing = this.#absence.isHere && !this.#patience.isStalled;
     if (this.#phase !== "open" || this.#assembly === undefined || isComing) return;
     this.#drop();
     this.#isTurnedAway = true;
@@ -196,10 +186,23 @@ export class Receiving {
     this.#phase = "open";
     this.#problem = undefined;
     this.#tries = 0;
-    this.#patience = PATIENCE;
+    this.#patience.renew();
     this.#absence.forget();
     this.#show();
     this.ask();
+  }
+
+  /**
+   * Its line was cleared, deleted, or disappeared: nothing of it stays, and nobody waits for the rest. Returns what is to be
+   * said to whoever sends it all the same.
+   */
+  leave(): ChunkWord {
+    const wasComing = this.isOpen || this.#isChecking();
+    if (wasComing) this.#phase = "cancelled";
+    this.#drop();
+    this.#blob = undefined;
+    if (wasComing) this.#sayHow();
+    return this.#how();
   }
 
   /** Who is there changed. */
@@ -249,9 +252,7 @@ export class Receiving {
     this.#assembly.put(n, plaintext);
     this.#have = addRange(this.#have, n);
     this.#tries = 0;
-    this.#patience = PATIENCE;
-    this.#movedAt = this.#options.now();
-    this.#cameAt = this.#movedAt;
+    this.#patience.came();
     if (size(this.#have) === layout.count) void this.#check(this.#assembly);
     else {
       this.#unconfirmed += 1;
@@ -266,6 +267,7 @@ export class Receiving {
     this.#confirming = undefined;
     const { note, kind } = this.#options;
     const examined = await examine(assembly, note, kind);
+    if (!this.#isChecking()) return; // its line went meanwhile
     if (typeof examined === "string") {
       this.#fail(examined);
       return;
@@ -319,9 +321,13 @@ export class Receiving {
   /** Says what is here, or how it ended. */
   #sayHow(): void {
     if (this.#phase === "checking" || !this.#isAnswered()) return;
-    if (this.#phase === "open") this.#say({ have: this.#have });
-    else if (this.#phase === "ready") this.#say({ have: [[0, this.#options.note.chunks - 1]] });
-    else this.#say({ cancel: true });
+    this.#options.say(this.#how());
+  }
+
+  #how(): ChunkWord {
+    if (this.#phase === "open") return this.#word({ have: this.#have });
+    const isWhole = this.#phase === "ready";
+    return this.#word(isWhole ? { have: [[0, this.#options.note.chunks - 1]] } : { cancel: true });
   }
 
   /** What is to be done about where its sender's page is. Should one come back that was given up, it goes on. */
@@ -334,6 +340,10 @@ export class Receiving {
       this.#drop();
       this.#show();
     }
+  }
+
+  #isChecking(): boolean {
+    return this.#phase === "checking";
   }
 
   #isAnswered(): boolean {
@@ -371,10 +381,10 @@ export class Receiving {
     return blob;
   }
 
-  #say(word: Pick<ChunkWord, "have" | "want" | "cancel">): void {
+  #word(said: Pick<ChunkWord, "have" | "want" | "cancel">): ChunkWord {
     const { first } = this.#chains;
-    const { note, say } = this.#options;
-    say({ type: "chunk", mediaId: note.mediaId, ...(first !== undefined && { chain: first }), ...word });
+    const { mediaId } = this.#options.note;
+    return { type: "chunk", mediaId, ...(first !== undefined && { chain: first }), ...said };
   }
 
   #state(): MediaState {
@@ -384,13 +394,6 @@ export class Receiving {
   }
 
   #show(): void {
-    if (this.#options.show(this.media, this.#kind)) return;
-    if (this.#phase === "open") {
-      // Its line was cleared, deleted, or disappeared: nobody waits for the rest.
-      this.#phase = "cancelled";
-      this.#drop();
-      this.#sayHow();
-    }
-    this.#blob = undefined;
+    if (!this.#options.show(this.media, this.#kind)) this.leave();
   }
 }

@@ -62,7 +62,7 @@ export interface Marks {
 
 /** One conversation's lines and counters. */
 export class Screen {
-  readonly timeline = new Timeline();
+  readonly timeline: Timeline;
   /** Seconds after reading at which messages go; 0 is off. */
   readonly timer = new WritableStore(0);
   /** Files that another tab is at. */
@@ -73,6 +73,7 @@ export class Screen {
 
   constructor(options: ScreenOptions) {
     this.#options = options;
+    this.timeline = new Timeline((root, id) => options.transfers().gone(root, id));
     const files = {
       timeline: this.timeline,
       say: options.siblings,

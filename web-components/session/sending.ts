@@ -3,6 +3,7 @@ import type { DeviceBundle, SealedBytes, SendingChain } from "../crypto/index.ts
 import { ChunkSource } from "./media/chunk-source.ts";
 import type { Media, MediaKind, MediaProblem, MediaState } from "./media/media-api.ts";
 import type { Draft } from "./draft.ts";
+import { SessionError } from "./errors.ts";
 import { announcedFacts, snapshot, type MediaFacts } from "./media/media-item.ts";
 import type { Peer } from "./media/peers.ts";
 import { previewOf } from "./media/preview.ts";
@@ -62,20 +63,23 @@ export interface SendingOptions extends Draft {
 /** One file that is going out. */
 export class Sending {
   readonly entry: Entry;
-  readonly #options: SendingOptions;
+  readonly #options: Omit<SendingOptions, "blob">;
   readonly #facts: Omit<MediaFacts, "state" | "progress" | "viewed">;
   readonly #chains = new Map<string, SendingChain>();
   readonly #shares = new Map<string, Share>();
-  readonly #source: ChunkSource;
+  #blob: Blob | undefined;
+  #source: ChunkSource | undefined;
   #isCancelled = false;
   #problem: MediaProblem | undefined;
   #progress = 0;
 
   constructor(options: SendingOptions) {
-    this.#options = options;
+    const { blob, ...rest } = options;
+    this.#options = rest;
+    this.#blob = blob;
     this.entry = options.entry;
     this.#facts = { ...announcedFacts(options.note, previewOf(options.note.preview)), ...options.judged };
-    const { media, blob, conversation, me } = options;
+    const { media, conversation, me } = options;
     this.#source = new ChunkSource({ media, blob, conversation, identity: me.identity.key });
   }
 
@@ -93,6 +97,9 @@ export class Sending {
     return this.#progress === 1;
   }
 
+  /** Its line is gone: it is kept for no longer than others still get it. */
+  isUnseen = false;
+
   /** Whether nobody gets anything of it any more. */
   get isOver(): boolean {
     return this.#isCancelled || this.#problem !== undefined;
@@ -100,7 +107,7 @@ export class Sending {
 
   /** The present snapshot. */
   get media(): Media {
-    const { blob, stop, retry } = this.#options;
+    const { stop, retry } = this.#options;
     const facts = {
       ...this.#facts,
       state: this.#state(),
@@ -108,7 +115,7 @@ export class Sending {
       progress: this.#progress,
       viewed: false,
     };
-    return snapshot(facts, { blob: () => blob, cancel: stop, retry });
+    return snapshot(facts, { blob: () => this.#blob, cancel: stop, retry });
   }
 
   /** It was announced to this page under this chain. */
@@ -175,15 +182,21 @@ export class Sending {
   cancel(): void {
     if (this.isOver) return;
     this.#isCancelled = true;
-    this.#source.clear();
+    this.#source?.clear();
     for (const { peer } of this.#shares.values()) this.reset(peer);
   }
 
   /** Gives it up. */
   fail(problem: MediaProblem): void {
     this.#problem ??= problem;
-    this.#source.clear();
+    this.#source?.clear();
     for (const { peer } of this.#shares.values()) this.reset(peer);
+  }
+
+  /** Lets go of the file itself: nothing of it goes any more, and nobody can look at it. */
+  forget(): void {
+    this.#blob = undefined;
+    this.#source = undefined;
   }
 
   /** The next chunk that can go, marked as on its way; `devices` are those who are there, by page. */
@@ -226,12 +239,13 @@ export class Sending {
 
   /** The bytes of a parcel. Throws what reading the Blob fails with. */
   async seal({ n, chain }: Parcel): Promise<SealedBytes> {
+    if (this.#source === undefined) throw new SessionError("not_found", "its file is not kept any more");
     return await this.#source.seal(n, chain, (next) => !this.#hasGone(next));
   }
 
   /** The bytes of a parcel have left: nobody reads them any more. */
   left(sealed: SealedBytes): void {
-    this.#source.giveBack(sealed);
+    this.#source?.giveBack(sealed);
   }
 
   /** Whether chunk `n` is there or on its way wherever it is to go. */
@@ -250,7 +264,7 @@ export class Sending {
     const progress = this.#measure();
     const isNews = progress !== this.#progress;
     this.#progress = progress;
-    if (this.isWithAll) this.#source.clear();
+    if (this.isWithAll) this.#source?.clear();
     this.#options.show(this.media);
     if (isNews) this.#options.onProgress?.(progress);
   }

@@ -62,6 +62,12 @@ export class Timeline implements Store<readonly Item[]> {
   #notices = 0;
   #unread = 0;
   #telling = false;
+  readonly #mediaGone: (root: string, id: string) => void;
+
+  /** `mediaGone` is told of each photo, voice note or file whose line went, or is one no more. */
+  constructor(mediaGone: (root: string, id: string) => void = () => undefined) {
+    this.#mediaGone = mediaGone;
+  }
 
   get(): readonly Item[] {
     this.#snapshot ??= Object.freeze(this.#lines.map((line) => line.item));
@@ -103,8 +109,10 @@ export class Timeline implements Store<readonly Item[]> {
     if (line.root !== author.root || item.deleted) return;
     if (isOlder(place, line.changedBy)) return;
     line.changedBy = place;
-    if (change.type === "delete") this.#replace(line, deletedItem(item));
-    else if (item.kind === "text") this.#replace(line, { ...item, body: change.body, edited: true });
+    if (change.type === "delete") {
+      this.#replace(line, deletedItem(item));
+      this.#forget(item, line.root);
+    } else if (item.kind === "text") this.#replace(line, { ...item, body: change.body, edited: true });
   }
 
   /** Adds a line that nobody wrote. The same notice again, last in the conversation, is one line with a count. */
@@ -284,8 +292,14 @@ export class Timeline implements Store<readonly Item[]> {
       if (isUnseen(line)) this.#unread -= 1;
       this.#byKey.delete(line.item.key);
       if (line.user !== undefined) this.#byRef.delete(refKey({ user: line.user, id: line.item.id }));
+      this.#forget(line.item, line.root);
     }
     this.#changed();
+  }
+
+  /** What is not shown any more must not stay in memory: of media, more than the line is there. */
+  #forget(item: Item, root?: string): void {
+    if ("media" in item && root !== undefined) this.#mediaGone(root, item.id);
   }
 
   /** Puts a line in its place, before `next` where one is named. */

@@ -12,6 +12,7 @@ import type { Announcement, ChunkWord } from "../../../web-components/session/me
 import { Arrivals } from "../../../web-components/session/media/arrivals.ts";
 import type { Media } from "../../../web-components/session/media/media-api.ts";
 import { WritableStore } from "../../../web-components/session/store.ts";
+import { DEFAULT_LIMITS } from "../../../server/protocol/index.ts";
 import { chainBetween, from, someone, type Someone } from "../../crypto/people.ts";
 import { until } from "../../support/people.ts";
 
@@ -92,7 +93,7 @@ describe("files on their way here", () => {
       isUp: () => true,
       now: () => world.now,
       pass: (word) => Promise.resolve(said.push(word) > 0),
-      limits: () => undefined,
+      limits: () => DEFAULT_LIMITS,
       show: (_root, id, media) => {
         shown.set(new Map([...shown.get(), [id, media]]));
         return true;
@@ -171,6 +172,22 @@ describe("files on their way here", () => {
     bobs.arrivals.changed();
     bobs.arrivals.tick();
     expect(isAskedFor(bobs, file)).to.equal(true);
+    bobs.arrivals.close();
+  });
+
+  it("whose line is gone are gone: their room is free, and whoever still sends them is told", async () => {
+    const bobs = await desk();
+    const file = await bobs.begin(25 * MIB);
+    await comes(bobs, file);
+    bobs.arrivals.gone(alice.identity.key, file.id);
+    expect(bobs.said.at(-1)).to.include({ mediaId: file.id, cancel: true });
+    expect(bobs.arrivals.areOpen).to.equal(false);
+    const others = [await bobs.begin(25 * MIB), await bobs.begin(25 * MIB)];
+    for (const other of others) await comes(bobs, other);
+    const before = bobs.said.length;
+    bobs.arrivals.chunk("alice", file.piece);
+    expect(bobs.said.slice(before).map(({ cancel }) => cancel)).to.deep.equal([true]);
+    expect(bobs.arrivals.isHolding).to.equal(false);
     bobs.arrivals.close();
   });
 

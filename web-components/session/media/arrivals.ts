@@ -18,6 +18,21 @@ const MOST_COMING = 64 * 1024 * 1024;
 /** Files that came are remembered, so that their late chunks are not taken for early ones. */
 const MOST_RECEIVED = 500;
 
+/** One file, and the line that it is on. */
+interface Arrival {
+  readonly receiving: Receiving;
+  readonly writer: Page;
+  readonly root: string;
+  readonly id: string;
+}
+
+/** What is left of a file whose line is gone. */
+interface Departed {
+  readonly writer: Page;
+  /** What is said to a sender who did not hear how it ended. */
+  readonly word: ChunkWord;
+}
+
 /** What files on their way here work with. */
 export interface ArrivalsOptions {
   readonly me: Me;
@@ -35,7 +50,8 @@ export interface ArrivalsOptions {
 /** One conversation's files that come. */
 export class Arrivals {
   readonly #options: ArrivalsOptions;
-  readonly #receivings = new Map<string, Receiving>();
+  readonly #arrivals = new Map<string, Arrival>();
+  readonly #departed = new Map<string, Departed>();
   readonly #held: HeldChunks;
   readonly #confirmations: Confirmations;
   #coming = 0;
@@ -53,7 +69,7 @@ export class Arrivals {
 
   /** Whether anything can still come. */
   get areOpen(): boolean {
-    return [...this.#receivings.values()].some((receiving) => receiving.isOpen);
+    return this.#receivings().some((receiving) => receiving.isOpen);
   }
 
   /** Someone announced a file: what is shown of it from now on. */
@@ -76,18 +92,21 @@ export class Arrivals {
     });
     const key = keyOf(writer.user, note.mediaId);
     // Of two announcements that name the same file the first one counts: the second is another's, or a mistake.
-    if (this.#receivings.has(key)) receiving.refuse();
-    else this.#receivings.set(key, receiving);
-    const [oldest] = this.#receivings;
-    if (this.#receivings.size > MOST_RECEIVED && oldest !== undefined && !oldest[1].isOpen)
-      this.#receivings.delete(oldest[0]);
+    if (this.#arrivals.has(key) || this.#departed.has(key)) receiving.refuse();
+    else {
+      const { user, identity, instance, root } = writer;
+      this.#arrivals.set(key, { receiving, writer: { user, identity, instance }, root, id });
+    }
+    const [oldest] = this.#arrivals;
+    if (this.#arrivals.size > MOST_RECEIVED && oldest !== undefined && !oldest[1].receiving.isOpen)
+      this.#arrivals.delete(oldest[0]);
     for (const chunk of this.#held.release(writer.user, note.mediaId)) void receiving.take(chunk);
     return { kind, media: receiving.media };
   }
 
   /** An announcement that was read came again: its chunks may be signed by the new chain. */
   announcedAgain(writer: FiledChain, note: Announcement): void {
-    this.#receivings.get(keyOf(writer.user, note.mediaId))?.announcedAgain(writer);
+    this.#arrivals.get(keyOf(writer.user, note.mediaId))?.receiving.announcedAgain(writer);
   }
 
   /** A chunk came, of `from` as the relay says. Throws `unreadable` for what is none. */
@@ -95,42 +114,61 @@ export class Arrivals {
     const { mediaId } = readChunk(bytes);
     const { me, circle } = this.#options;
     if (from !== me.user && !circle.others().includes(from)) return;
-    const receiving = this.#receivings.get(keyOf(from, mediaId));
-    if (receiving === undefined) this.#held.hold(from, mediaId, bytes);
-    else void receiving.take(bytes);
+    const key = keyOf(from, mediaId);
+    const arrival = this.#arrivals.get(key);
+    const departed = this.#departed.get(key);
+    if (arrival !== undefined) void arrival.receiving.take(bytes);
+    else if (departed === undefined) this.#held.hold(from, mediaId, bytes);
+    else if (this.#confirmations.take(this.#options.limits())) this.#say(departed.writer, departed.word);
+  }
+
+  /** A line is gone: so is everything of the file that was on it. */
+  gone(root: string, id: string): void {
+    for (const [key, arrival] of this.#arrivals) {
+      if (arrival.root !== root || arrival.id !== id) continue;
+      this.#arrivals.delete(key);
+      this.#departed.set(key, { writer: arrival.writer, word: arrival.receiving.leave() });
+    }
+    const [oldest] = this.#departed.keys();
+    if (this.#departed.size > MOST_RECEIVED && oldest !== undefined) this.#departed.delete(oldest);
   }
 
   /** A word on chunks came; whether it is on a file of theirs. */
   heard(writer: FiledChain, word: ChunkWord): boolean {
-    const theirs = this.#receivings.get(keyOf(writer.user, word.mediaId));
-    if (word.cancel) theirs?.cancelled();
-    return theirs !== undefined;
+    const key = keyOf(writer.user, word.mediaId);
+    const theirs = this.#arrivals.get(key);
+    if (word.cancel) theirs?.receiving.cancelled();
+    return theirs !== undefined || this.#departed.has(key);
   }
 
   /** The connection is new: what did not come is asked for. */
   connected(): void {
-    for (const receiving of this.#receivings.values()) receiving.ask();
+    for (const receiving of this.#receivings()) receiving.ask();
   }
 
   /** Who is there, or who counts, changed. */
   changed(): void {
-    for (const receiving of this.#receivings.values()) receiving.refresh();
+    for (const receiving of this.#receivings()) receiving.refresh();
   }
 
   /** The person said yes: what was announced so far is asked for. */
   accepted(): void {
-    for (const receiving of this.#receivings.values()) receiving.answerable();
+    for (const receiving of this.#receivings()) receiving.answerable();
   }
 
   /** Time went by. */
   tick(): void {
     this.#held.expire();
-    for (const receiving of this.#receivings.values()) receiving.tick();
+    for (const receiving of this.#receivings()) receiving.tick();
   }
 
   /** Waits for nothing any more. */
   close(): void {
-    for (const receiving of this.#receivings.values()) receiving.close();
+    for (const receiving of this.#receivings()) receiving.close();
+  }
+
+  #receivings(): readonly Receiving[] {
+    return [...this.#arrivals.values()].map(({ receiving }) => receiving);
   }
 
   #deviceOf(writer: Page): DeviceBundle | undefined {
@@ -160,7 +198,7 @@ export class Arrivals {
 
   #reserve(bytes: number): boolean {
     const isFull = (): boolean => this.#coming + bytes > MOST_COMING;
-    for (const receiving of this.#receivings.values()) if (isFull()) receiving.makeRoom();
+    for (const receiving of this.#receivings()) if (isFull()) receiving.makeRoom();
     if (isFull()) return false;
     this.#coming += bytes;
     return true;
@@ -168,7 +206,7 @@ export class Arrivals {
 
   #release(bytes: number): void {
     this.#coming -= bytes;
-    for (const receiving of this.#receivings.values()) receiving.roomLeft();
+    for (const receiving of this.#receivings()) receiving.roomLeft();
   }
 }
 

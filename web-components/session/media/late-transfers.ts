@@ -109,6 +109,11 @@ export class LateTransfers {
     this.#transfers.tell((transfers) => transfers.withdrawn(id));
   }
 
+  /** See {@link Transfers.gone}. */
+  gone(root: string, id: string): void {
+    this.#transfers.tell((transfers) => transfers.gone(root, id));
+  }
+
   /** See {@link Transfers.connected}; what could not be fetched on the last connection is tried again. */
   connected(): void {
     const connected = (transfers: Transfers): void => transfers.connected();

@@ -84,7 +84,21 @@ export class Transfers {
 
   /** What became of an announcement is known better. */
   settled(entry: Entry): void {
-    this.#sendingOf(entry)?.refresh();
+    const sending = this.#sendingOf(entry);
+    if (sending === undefined) return;
+    sending.refresh();
+    this.#letGo(sending);
+  }
+
+  /** A line is gone: nothing of the file that was on it stays, save of one's own while others still get it. */
+  gone(root: string, id: string): void {
+    this.#arrivals.gone(root, id);
+    if (root !== this.#options.me.list.root) return;
+    for (const sending of this.#sendings.values()) {
+      if (sending.entry.content.id !== id) continue;
+      sending.isUnseen = true;
+      this.#letGo(sending);
+    }
   }
 
   /** One's own file `id` was taken back, or what announced it was given up. */
@@ -135,6 +149,7 @@ export class Transfers {
     else if (word.want !== undefined) sending.wanted(peer, word.want, peer.heardAt);
     else sending.declined(peer);
     sending.refresh();
+    this.#letGo(sending);
     this.#pump();
   }
 
@@ -240,7 +255,16 @@ export class Transfers {
     sending.cancel();
     void this.#options.pass({ type: "chunk", mediaId: sending.mediaId, cancel: true });
     sending.refresh();
+    this.#letGo(sending);
     this.#pump();
+  }
+
+  /** Nobody sees it and nobody gets it: who asks for it later is told that it is gone. */
+  #letGo(sending: Sending): void {
+    if (!sending.isUnseen || !(sending.isOver || sending.isWithAll)) return;
+    sending.forget();
+    sending.entry.fileSize = 0;
+    this.#sendings.delete(sending.mediaId);
   }
 
   #sendingOf(entry: Entry): Sending | undefined {
