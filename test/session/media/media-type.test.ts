@@ -133,6 +133,25 @@ describe("what bytes are, whatever their sender calls them", () => {
     expect(pictureOf(png(0, 8_000))).to.equal(undefined);
   });
 
+  it("shows no AVIF that moves: its track may be of any size, whatever the still picture beside it says", () => {
+    const track = box("moov", box("trak", box("tkhd", new Uint8Array(84))));
+    // 64 bits of length, so that who reads 32 does not see what follows.
+    const long = joined(
+      Uint8Array.from([0, 0, 0, 1]),
+      text("mdat"),
+      Uint8Array.from([0, 0, 0, 0, 0, 0, 0, 16]),
+    );
+    for (const bytes of [
+      avif(1, 1, "avis"),
+      joined(avif(1, 1), track),
+      joined(avif(1, 1, "avis"), track),
+      joined(avif(1, 1), long, track),
+      joined(avif(1, 1), ...Array<Uint8Array>(1_000).fill(box("free")), track),
+    ])
+      expect(judge("image", bytes)).to.deep.equal(file);
+    expect(judge("image", joined(avif(1, 1), long))).to.deep.include({ kind: "image", type: "image/avif" });
+  });
+
   it("a header that was cut anywhere, or goes in circles, is no picture and no crash", () => {
     const whole = [png(9, 9), jpeg(9, 9), gif([9, 9], [9, 9]), webp("VP8X", [0]), avif(9, 9)];
     for (const bytes of whole)

@@ -47,7 +47,7 @@ export function judge(kind: MediaKind, bytes: Uint8Array): Verdict {
 }
 
 /**
- * Type and size of a picture that may be decoded: PNG, JPEG, GIF, WebP or AVIF, of at least one pixel and at most
+ * Type and size of a picture that may be decoded: PNG, JPEG, GIF, WebP or AVIF that does not move, of at least one pixel and at most
  * {@link MOST_PIXELS}. `undefined` for anything else, also where the header does not say how large it is.
  */
 export function pictureOf(bytes: Uint8Array): (PixelSize & { readonly type: string }) | undefined {
@@ -76,8 +76,7 @@ function readPicture(bytes: Uint8Array): (PixelSize & { readonly type: string })
   const head = ascii(bytes, 0, 6);
   if (head === "GIF87a" || head === "GIF89a") return typed("image/gif", gifSize(bytes));
   if (head.startsWith("RIFF") && ascii(bytes, 8, 12) === "WEBP") return typed("image/webp", webpSize(bytes));
-  const family = brand(bytes);
-  return family === "avif" || family === "avis" ? typed("image/avif", avifSize(bytes)) : undefined;
+  return brand(bytes) === "avif" ? typed("image/avif", avifSize(bytes)) : undefined;
 }
 
 function typed(

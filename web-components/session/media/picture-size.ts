@@ -103,8 +103,14 @@ const CONTAINERS: ReadonlyMap<string, number> = new Map([
   ["ipco", 0],
 ]);
 
-/** AVIF: the largest `ispe` of meta/iprp/ipco (ISO/IEC 23008-12, 6.5.3); tiles of a grid are never larger than their whole. */
+/**
+ * AVIF: the largest `ispe` of meta/iprp/ipco (ISO/IEC 23008-12, 6.5.3); tiles of a grid are never larger than their whole.
+ * `undefined` for one that moves. Its track has a size of its own, by `tkhd`, by the sample entry, and by the AV1 sequence
+ * header that a decoder obeys, and whether a browser draws the still picture or the track is its own choice: no one number
+ * that is read here holds for all of them.
+ */
 export function avifSize(bytes: Uint8Array): PixelSize | undefined {
+  if (mayMove(bytes)) return undefined;
   const data = view(bytes);
   let found: PixelSize | undefined;
   let at = 0;
@@ -123,4 +129,27 @@ export function avifSize(bytes: Uint8Array): PixelSize | undefined {
     else at += length;
   }
   return found;
+}
+
+/** Whether there is a track, or boxes that cannot be followed far enough to say that there is none. */
+function mayMove(bytes: Uint8Array): boolean {
+  const data = view(bytes);
+  let at = 0;
+  for (let boxes = 0; boxes < MOST_BOXES; boxes++) {
+    if (at + 8 > bytes.length) return false;
+    const length = boxLength(data, at);
+    if (name(bytes, at + 4) === "moov" || length === undefined) return true;
+    at += length;
+  }
+  return true;
+}
+
+/** ISO/IEC 14496-12, 4.2: 1 stands for 64 bits that follow, 0 for all that is left; `undefined` for what cannot be. */
+function boxLength(data: DataView, at: number): number | undefined {
+  const length = data.getUint32(at);
+  if (length === 0) return data.byteLength - at;
+  if (length !== 1) return length < 8 ? undefined : length;
+  if (at + 16 > data.byteLength) return undefined;
+  const long = data.getUint32(at + 8) * 2 ** 32 + data.getUint32(at + 12);
+  return long < 16 ? undefined : long;
 }
