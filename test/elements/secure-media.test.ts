@@ -147,6 +147,7 @@ describe("<secure-media>", () => {
     ["unreadable", true],
     ["damaged", true],
     ["gone", true],
+    ["changed", false],
     ["elsewhere", true],
   ];
   for (const [problem, again] of problems) {

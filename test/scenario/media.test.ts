@@ -5,6 +5,16 @@ import { bytesOf, mediaIn, mediaOf, png, someBytes, wav } from "../support/media
 import { everyoneLeaves, fated, has, join, meet, texts, until } from "../support/people.ts";
 import { startRelay, type RunningRelay } from "../support/relay.ts";
 
+/** Can be read until it was announced, and no more. */
+class MovedBlob extends Blob {
+  override slice(): Blob {
+    this.stream = () => {
+      throw new DOMException("it was moved", "NotReadableError");
+    };
+    return this;
+  }
+}
+
 describe("photos, voice notes and files", () => {
   let relay: RunningRelay;
   let between: HostileRelay;
@@ -323,6 +333,16 @@ describe("photos, voice notes and files", () => {
     await bob.to(alice).send("thanks");
     await until(alice.to(bob).timeline, has("thanks"));
     expect(line?.media.blob()).to.equal(undefined);
+  });
+
+  it("one's own file that cannot be read any more says so, and does not blame another", async () => {
+    const [alice, bob] = await meet(between.url, "alice_moved", "bob_moved");
+    bob.to(alice);
+    const file = new MovedBlob([someBytes(3_000_000)]);
+    await alice.to(bob).sendMedia(file, { kind: "file", name: "moved.bin" });
+    const [mine] = mediaOf(await until(alice.to(bob).timeline, mediaIn("failed")));
+    expect(mine?.media.problem).to.equal("changed");
+    await until(bob.to(alice).timeline, mediaIn("cancelled"));
   });
 
   it("what is above 25 MiB, or described by what cannot be, is refused before anything is sent", async () => {

@@ -27,6 +27,7 @@ export const mediaPhrases = {
       unreadable: "It could not be decrypted, so nothing of it is shown.",
       damaged: "What came is not what was sent, so it was thrown away.",
       gone: "Its sender does not have it any more. Ask for it again.",
+      changed: "The file was changed, moved or deleted while it was being sent. Choose it again.",
       elsewhere: "Another tab of this browser was at it, and does not answer. Look there, or try again.",
     } satisfies Readonly<Record<MediaProblem, string>>,
     onceElsewhere: "It can be seen once, in the tab that it came to.",

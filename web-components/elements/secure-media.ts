@@ -304,7 +304,9 @@ export class SecureMedia extends LateElement {
             : say.disguised[media.disguisedAs];
     if (words === "") return nothing;
     const isOnceElsewhere = media.problem === "elsewhere" && media.viewOnce;
-    const isFailed = media.state === "failed" && media.problem !== "refused" && !isOnceElsewhere;
+    // What was changed or moved is chosen again: nothing that could be tried again is left of it.
+    const isFinal = media.problem === "refused" || media.problem === "changed" || isOnceElsewhere;
+    const isFailed = media.state === "failed" && !isFinal;
     const again =
       // Another's that was stopped here can come all the same; if its sender stopped it, they say so again.
       isFailed || (media.state === "cancelled" && !item.mine)

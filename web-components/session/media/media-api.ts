@@ -27,8 +27,10 @@ export type MediaProblem =
   | "unreadable"
   /** The whole is not what was announced: another digest. */
   | "damaged"
-  /** Its sender does not keep it any more. */
+  /** Its sender does not keep it any more, or the page that had it was reloaded. */
   | "gone"
+  /** One's own: it cannot be read any more, for it was changed, moved or deleted after it was chosen. */
+  | "changed"
   /** Another tab of this browser was at it and does not answer, or shows it once. */
   | "elsewhere";
 
@@ -96,6 +98,7 @@ export interface MediaOptions {
   readonly duration?: number;
   /** 64 bars from 0 to 1. */
   readonly waveform?: readonly number[];
+  /** Of photos alone. */
   readonly viewOnce?: boolean;
   readonly replyTo?: MessageRef;
   /** How much those it was written for have, from 0 to 1. */

@@ -218,7 +218,7 @@ export class Transfers {
       sealed = await sending.seal(parcel);
     } catch {
       // The Blob cannot be read any more: its file was changed or taken away.
-      sending.fail("gone");
+      sending.fail("changed");
       void this.#options.pass({ type: "chunk", mediaId: sending.mediaId, cancel: true });
       sending.refresh();
       return;
