@@ -210,7 +210,7 @@ function text(fields: Fields): Numbered | undefined {
 
 function mediaOf<K extends MediaKind>(type: K): (fields: Fields) => Numbered | undefined {
   return (fields) => {
-    const media = parseAnnouncement(fields["media"]);
+    const media = parseAnnouncement(fields["media"], type);
     const rest = extras(fields);
     return media === undefined || rest === undefined ? undefined : { type, media, ...rest };
   };

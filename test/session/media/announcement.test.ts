@@ -1,6 +1,10 @@
 import { expect } from "chai";
 import { createMedia, randomId, utf8 } from "../../../web-components/crypto/index.ts";
-import { cleanName, cleanType } from "../../../web-components/session/media/announcement.ts";
+import {
+  cleanName,
+  cleanType,
+  describe as described,
+} from "../../../web-components/session/media/announcement.ts";
 import { encodeContent, parseContent } from "../../../web-components/session/content.ts";
 import { previewOf } from "../../../web-components/session/media/preview.ts";
 import { digestOf, png } from "../../support/media.ts";
@@ -26,6 +30,12 @@ describe("the announcement of a file, as a hostile member may write it", () => {
       expect(content).to.have.nested.property("media.caption", "hi");
       expect(content).to.not.have.nested.property("media.evil");
     }
+  });
+
+  it("is of a photo alone to be seen once: what is saved or played is not used up by that", async () => {
+    expect(await parsed({ viewOnce: true }, "image")).to.have.nested.property("media.viewOnce", true);
+    for (const type of ["voice", "file"])
+      expect(await parsed({ viewOnce: true }, type)).to.not.have.nested.property("media.viewOnce");
   });
 
   it("is refused whole where anything of it is ill-formed", async () => {
@@ -110,5 +120,27 @@ describe("words on pieces of a file", () => {
       { have: [[0, 1]], chain: "x" },
     ];
     for (const change of ill) expect(word(change), JSON.stringify(change)).to.equal(undefined);
+  });
+});
+
+describe("what a person says of a file", () => {
+  it("a name that is too long keeps its ending, and is one that can be sent, wherever it is cut", () => {
+    expect(cleanName(`${"x".repeat(300)}.exe`)).to.equal(`${"x".repeat(251)}.exe`);
+    expect(cleanName(`${"x".repeat(300)}.${"y".repeat(40)}`)).to.equal("x".repeat(255));
+    for (const name of [
+      `${"a".repeat(250)} ${"b".repeat(20)}.txt`,
+      `${"a".repeat(254)} b`,
+      "a ".repeat(200),
+    ]) {
+      const clean = cleanName(name);
+      expect(clean, name).to.satisfy((text: string) => text.length <= 255 && cleanName(text) === text);
+      expect(described({ kind: "file", name }, undefined)).to.deep.equal({ name: clean });
+    }
+  });
+
+  it("only a photo can be sent to be seen once", () => {
+    expect(described({ kind: "image", viewOnce: true }, undefined)).to.deep.equal({ viewOnce: true });
+    expect(described({ kind: "voice", viewOnce: true }, undefined)).to.equal(undefined);
+    expect(described({ kind: "file", viewOnce: true }, undefined)).to.equal(undefined);
   });
 });

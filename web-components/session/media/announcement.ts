@@ -1,12 +1,14 @@
 /** What announces a photo, voice note or file, and what is said of its pieces (PROTOCOL.md sections 7 and 10). */
 import { toBase64 } from "../../crypto/index.ts";
-import type { MediaOptions } from "./media-api.ts";
+import type { MediaKind, MediaOptions } from "./media-api.ts";
 import { parseRanges, type Ranges } from "../ranges.ts";
 
 /** Bars of a waveform. */
 export const BARS = 64;
 const MOST_CAPTION = 4096;
 const MOST_NAME = 255;
+/** An ending of more characters is none that says what a file is. */
+const MOST_ENDING = 16;
 const MOST_PREVIEW = 4096;
 const MOST_SIDE = 1_000_000;
 /** An hour, in milliseconds: of a voice note nothing longer is believed. */
@@ -63,18 +65,33 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 /** Control marks, marks that turn the direction of reading, and separators of paths: a name shows what it is. */
 const UNWRITTEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
-/** A name to show and to save under: its last part, without what cannot be seen; `undefined` if nothing is left. */
+/**
+ * A name to show and to save under: its last part, without what cannot be seen; one that is too long keeps its ending.
+ * `undefined` if nothing is left. A clean name stays as it is.
+ */
 export function cleanName(name: string): string | undefined {
   const last = name.split(/[/\\]/).at(-1) ?? "";
-  const clean = [
-    ...last
+  const clean = shortened(
+    last
       .replace(UNWRITTEN, "")
       .replace(/[<>:"|?*]/g, "_")
       .trim(),
-  ]
-    .slice(0, MOST_NAME)
-    .join("");
+  );
   return clean === "" || clean === "." || clean === ".." ? undefined : clean;
+}
+
+/** At most so many characters, counted as people do as far as surrogates go; what was cut ends in no space. */
+function shortened(name: string): string {
+  const all = [...name];
+  if (all.length <= MOST_NAME) return name;
+  const dot = all.lastIndexOf(".");
+  const ending = dot > 0 && all.length - dot <= MOST_ENDING ? all.slice(dot) : [];
+  return (
+    all
+      .slice(0, MOST_NAME - ending.length)
+      .join("")
+      .trimEnd() + ending.join("")
+  );
 }
 
 /** A type without parameters; what is ill-formed says nothing. */
@@ -91,7 +108,9 @@ export function describe(
   const { kind, duration, waveform, viewOnce, caption = "", width, height } = options;
   const name = kind === "file" && options.name !== undefined ? cleanName(options.name) : undefined;
   const isLoudness = waveform?.every((bar) => bar >= 0 && bar <= 1) ?? true;
-  if (!isLoudness) return undefined;
+  // A file is used up by being drawn, and a voice note has to be had in order to be played: only a photo can be seen once.
+  const isSeen = viewOnce !== true || kind === "image";
+  if (!isLoudness || !isSeen) return undefined;
   return details({
     ...(name !== undefined && { name }),
     ...(caption !== "" && { caption }),
@@ -104,14 +123,14 @@ export function describe(
   });
 }
 
-/** `media` as someone wrote it, `undefined` where it is ill-formed. */
-export function parseAnnouncement(value: unknown): Announcement | undefined {
+/** `media` of a message of this kind as someone wrote it, `undefined` where it is ill-formed. Only a photo is seen once. */
+export function parseAnnouncement(value: unknown, kind: MediaKind): Announcement | undefined {
   if (!isRecord(value)) return undefined;
   const { mediaId, key, size, chunks, digest, type } = value;
   if (!matches(mediaId, ID) || !matches(key, KEY) || !matches(digest, DIGEST) || !matches(type, TYPE))
     return undefined;
   if (!isWhole(size, Number.MAX_SAFE_INTEGER) || !isWhole(chunks, Number.MAX_SAFE_INTEGER)) return undefined;
-  const rest = details(value);
+  const rest = details(kind === "image" ? value : { ...value, viewOnce: undefined });
   return rest && { mediaId, key, size, chunks, digest, type, ...rest };
 }
 
