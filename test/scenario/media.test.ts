@@ -294,11 +294,11 @@ describe("photos, voice notes and files", () => {
         mine.clear();
         theirs.clear();
       },
-      disappear: () => {
+      disappear: async () => {
         ahead += 61_000;
         // The clocks of both are looked at when something is read.
-        mine.markRead();
-        theirs.markRead();
+        await mine.markRead();
+        await theirs.markRead();
       },
     };
     for (const [way, goes] of Object.entries(ways)) {
@@ -308,7 +308,7 @@ describe("photos, voice notes and files", () => {
         mediaOf(await until(mine.timeline, mediaIn("ready")))[0],
         mediaOf(await until(theirs.timeline, mediaIn("ready")))[0],
       ];
-      theirs.markRead();
+      await theirs.markRead();
       for (const line of lines) expect(line?.media.blob()?.size, way).to.equal(png(9, 9).length);
       await goes(id);
       for (const { timeline } of [mine, theirs])
