@@ -3,6 +3,7 @@ import { Finger } from "../../web-components/elements/finger.ts";
 import type { MicrophoneProblem, RecordingOptions } from "../../web-components/elements/recording.ts";
 import "../../web-components/elements/secure-voice-recorder.ts";
 import type { SecureVoiceRecorder } from "../../web-components/elements/secure-voice-recorder.ts";
+import { Hum, microphone, restoreMicrophone } from "./support/hum.ts";
 import { tone } from "./support/sounds-and-photos.ts";
 import {
   barriers,
@@ -17,36 +18,6 @@ import {
   until,
 } from "./support/stage.ts";
 
-/** A microphone that hums. */
-class Hum {
-  readonly #context = new AudioContext();
-  readonly streams: MediaStream[] = [];
-
-  readonly open = async (): Promise<MediaStream> => {
-    const end = this.#context.createMediaStreamDestination();
-    const oscillator = this.#context.createOscillator();
-    oscillator.connect(end);
-    oscillator.start();
-    this.streams.push(end.stream);
-    return end.stream;
-  };
-
-  /** Seconds for which it has hummed. */
-  get seconds(): number {
-    return this.#context.currentTime;
-  }
-
-  get isFree(): boolean {
-    return this.streams
-      .flatMap((stream) => stream.getTracks())
-      .every(({ readyState }) => readyState === "ended");
-  }
-
-  async close(): Promise<void> {
-    await this.#context.close();
-  }
-}
-
 function button(element: Element, label: string): HTMLElement {
   return find(element, `button[aria-label="${label}"]`);
 }
@@ -57,11 +28,7 @@ function ends({ effect }: Animation): boolean {
 }
 
 describe("<secure-voice-recorder>", () => {
-  const { mediaDevices } = navigator;
   let hum: Hum;
-  const microphone = (getUserMedia: () => Promise<MediaStream>): void => {
-    Object.defineProperty(navigator, "mediaDevices", { configurable: true, value: { getUserMedia } });
-  };
 
   beforeEach(() => {
     hum = new Hum();
@@ -69,7 +36,7 @@ describe("<secure-voice-recorder>", () => {
   });
   afterEach(async () => {
     clearStage();
-    Object.defineProperty(navigator, "mediaDevices", { configurable: true, value: mediaDevices });
+    restoreMicrophone();
     await hum.close();
   });
 

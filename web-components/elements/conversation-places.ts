@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { DirectChat, Room, SessionErrorCode, Status } from "../session/index.ts";
 import { isRoom } from "./addressee.ts";
+import type { Drafts } from "./drafts.ts";
 import type {
   SecureFailureEvent,
   SecureNavigateEvent,
@@ -21,7 +22,7 @@ export interface Ways {
 
 /** How a thread is shown. */
 export interface ThreadLook {
-  readonly drafts: Map<string, string>;
+  readonly drafts: Drafts;
   readonly narrow: boolean;
   readonly detailed: boolean;
 }

@@ -55,9 +55,15 @@ export class MediaDesk implements ReactiveController {
 
   /** Shows files before they are sent. */
   async take(files: readonly File[]): Promise<void> {
-    if (files.length === 0 || this.#options.blocked()) return;
-    await this.#options.attempt(load("attach"));
-    this.#host.renderRoot.querySelector("secure-attach")?.take(files);
+    const { attempt, blocked, chat } = this.#options;
+    if (files.length === 0 || blocked()) return;
+    const to = chat();
+    await attempt(
+      load("attach").then(() => {
+        // Another conversation may have been opened while this was fetched.
+        if (to === chat()) this.#host.renderRoot.querySelector("secure-attach")?.take(files);
+      }),
+    );
   }
 
   /** Sends one. */
@@ -67,8 +73,9 @@ export class MediaDesk implements ReactiveController {
 
   /** Shows a photo large. */
   async show(item: MediaItem): Promise<void> {
-    await this.#options.attempt(load("lightbox"));
-    await this.#host.renderRoot.querySelector("secure-lightbox")?.show(item);
+    const open = (): Promise<void> | undefined =>
+      this.#host.renderRoot.querySelector("secure-lightbox")?.show(item);
+    await this.#options.attempt(load("lightbox").then(open));
   }
 
   /** Lets the person save what a message carries. */
@@ -82,7 +89,11 @@ export class MediaDesk implements ReactiveController {
     const { blocked, chat, name } = this.#options;
     const photos = (chat()?.timeline.get() ?? []).filter(isShown);
     return html`<secure-drop .to=${name()} .disabled=${blocked()}></secure-drop>
-      <secure-attach .blocked=${blocked()} @secure-media-send=${this.send.bind(this)}></secure-attach>
+      <secure-attach
+        .conversation=${chat()?.id}
+        .blocked=${blocked()}
+        @secure-media-send=${this.send.bind(this)}
+      ></secure-attach>
       <secure-lightbox .items=${photos}></secure-lightbox>`;
   }
 }

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { base, buttons, fields } from "../design/base.styles.ts";
@@ -51,9 +51,16 @@ export class SecureAttach extends LateElement {
   /** Nothing can be sent just now. */
   @property({ type: Boolean }) blocked = false;
 
+  /** Which conversation it belongs to: what was picked for one never goes into another. */
+  @property() conversation = "";
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#empty();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.get("conversation") && this.picks.length > 0) this.#dismiss();
   }
 
   /** Adds files, and opens. */

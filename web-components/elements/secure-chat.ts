@@ -15,6 +15,7 @@ import {
   type Ways,
 } from "./conversation-places.ts";
 import { ContextProvider, sessionContext } from "./context.ts";
+import { Drafts } from "./drafts.ts";
 import { embedding } from "./embedding.styles.ts";
 import { Embedding } from "./embedding.ts";
 import {
@@ -70,7 +71,7 @@ export class SecureChat extends LitElement {
   readonly #pageHost = new PageHost(this);
   readonly #owner = new SessionOwner(this);
   readonly #reporter = new HostReporter();
-  readonly #drafts = new Map<string, string>();
+  readonly #drafts = new Drafts();
   readonly #toasts = new ToastShelf(this);
   readonly #attention = new Attention(this);
   readonly #embedding = new Embedding(this);
@@ -133,8 +134,8 @@ export class SecureChat extends LitElement {
 
   /** Opens the conversation with a person. Nothing happens while nobody is signed in. */
   open(username: string): void {
-    if (!this.session || this.#status.value?.state === "signed-out") return;
-    this.#enter(this.session.direct(username));
+    if (this.session && this.#status.value?.state !== "signed-out")
+      this.#enter(this.session.direct(username));
   }
 
   /** Opens the room of that id. Nothing happens if there is none. */

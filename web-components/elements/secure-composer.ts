@@ -7,6 +7,7 @@ import {
   SecureComposeEvent,
   SecureDraftEvent,
   SecureEditEvent,
+  SecureFailureEvent,
   SecureMediaSendEvent,
   SecurePickEvent,
   SecureSendEvent,
@@ -40,6 +41,7 @@ const MOST_BYTES = 64 * 1024;
  * @event secure-draft - The draft changed. Neither bubbles nor is composed.
  * @event secure-pick - With `media`: files were picked or pasted. Nothing is sent by that. Neither bubbles nor is composed.
  * @event secure-media-send - With `media`: a voice note is to be sent. Neither bubbles nor is composed.
+ * @event secure-failure - With `media`: what records could not be fetched. Neither bubbles nor is composed.
  * @event secure-compose - Reply or edit was called off, or the last own message is to be edited. Neither bubbles nor is composed.
  *
  * @csspart base - The field with its buttons.
@@ -54,13 +56,14 @@ export class SecureComposer extends SecureElement {
 
   @query("textarea") private readonly area?: HTMLTextAreaElement | null;
   @query("secure-emoji") private readonly picker?: SecureEmoji | null;
-  @query("secure-voice-recorder") private readonly recorder?: SecureVoiceRecorder | null;
 
   readonly #countdown = new Countdown(this, () => this.until);
+  /** Heard on their way down: a recorder outlives the composer that made it, and its events do not bubble. */
+  readonly #onRecorded = { handleEvent: this.#recorded.bind(this), capture: true };
+  readonly #onDismiss = { handleEvent: () => this.#endRecording(), capture: true };
 
   @state() private text = "";
   @state() private tooLong = false;
-  @state() private recording = false;
 
   /** Which conversation it belongs to: another one starts with its own draft, whatever it is called. */
   @property() conversation = "";
@@ -70,6 +73,9 @@ export class SecureComposer extends SecureElement {
 
   /** What was begun and not sent. */
   @property() draft = "";
+
+  /** Voice notes that were begun and not sent, by conversation: none goes to anyone but whom it was spoken to. */
+  @property({ attribute: false }) recorders = new Map<string, SecureVoiceRecorder>();
 
   /** The message that is answered. */
   @property({ attribute: false }) replyingTo: MessageItem | undefined;
@@ -93,7 +99,16 @@ export class SecureComposer extends SecureElement {
   @property({ type: Boolean }) media = false;
 
   override focus(): void {
-    this.area?.focus();
+    (this.#recorder ?? this.area)?.focus();
+  }
+
+  get #recorder(): SecureVoiceRecorder | undefined {
+    return this.recorders.get(this.conversation);
+  }
+
+  /** Neither a text nor a voice note may go just now. */
+  get #held(): boolean {
+    return this.blocked || this.#countdown.left > 0;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -156,21 +171,29 @@ export class SecureComposer extends SecureElement {
   }
 
   async #record(finger?: Finger): Promise<void> {
-    this.recording = true;
-    await Promise.all([load("recorder"), this.updateComplete]);
-    await this.recorder?.start(finger);
+    const { conversation } = this;
+    const recorder = document.createElement("secure-voice-recorder");
+    this.recorders.set(conversation, recorder);
+    this.requestUpdate();
+    try {
+      await Promise.all([load("recorder"), this.updateComplete]);
+      // Another conversation was opened meanwhile: nothing was spoken yet.
+      if (recorder.isConnected) return await recorder.start(finger);
+    } catch (error) {
+      this.dispatchEvent(new SecureFailureEvent(error));
+    }
+    this.#endRecording(conversation);
   }
 
   /** A finger may be held down while one speaks; mouse, pen and keyboard press. */
   #hold(event: PointerEvent): void {
-    const isFree = !this.blocked && this.#countdown.left === 0 && !this.recording;
-    if (event.pointerType !== "touch" || !event.isPrimary || !isFree) return;
+    if (event.pointerType !== "touch" || !event.isPrimary || this.#held || this.#recorder) return;
     void this.#record(new Finger(event));
   }
 
   /** Where a finger is lifted another button stands by then: it is not pressed by that. */
   #lift(event: TouchEvent): void {
-    if (this.recording && event.cancelable) event.preventDefault();
+    if (this.#recorder && event.cancelable) event.preventDefault();
   }
 
   #recorded({ blob, duration, waveform }: SecureRecordedEvent): void {
@@ -180,8 +203,9 @@ export class SecureComposer extends SecureElement {
     this.dispatchEvent(new SecureMediaSendEvent(blob, { kind: "voice", duration, waveform, ...replyTo }));
   }
 
-  #endRecording(): void {
-    this.recording = false;
+  #endRecording(conversation = this.conversation): void {
+    this.recorders.delete(conversation);
+    this.requestUpdate();
     void this.updateComplete.then(() => this.focus());
   }
 
@@ -226,6 +250,8 @@ export class SecureComposer extends SecureElement {
 
   override render(): unknown {
     const { composer } = this.say;
+    const recorder = this.#recorder;
+    if (recorder) recorder.blocked = this.#held;
     const wait = this.editing ? 0 : this.#countdown.left;
     const ready = this.text.trim() !== "" && !this.blocked && wait === 0;
     const mayRecord = this.media && this.text === "" && !this.editing;
@@ -233,17 +259,9 @@ export class SecureComposer extends SecureElement {
         ${this.tooLong ? html`<p class="problem">${icon("circle-alert")}${composer.tooLong}</p>` : nothing}
       </div>
       ${this.slow > 0 ? this.#slowness(wait) : nothing}
-      <div part="base" class="box">
-        ${this.#about()}
-        ${
-          this.recording
-            ? html`<secure-voice-recorder
-                @secure-recorded=${this.#recorded}
-                @secure-dismiss=${this.#endRecording}
-              ></secure-voice-recorder>`
-            : nothing
-        }
-        <div class="row" ?hidden=${this.recording}>
+      <div part="base" class="box" @secure-recorded=${this.#onRecorded} @secure-dismiss=${this.#onDismiss}>
+        ${this.#about()} ${recorder}
+        <div class="row" ?hidden=${recorder !== undefined}>
           <slot name="start"></slot>
           ${this.media ? this.#attach() : nothing}
           <button
@@ -312,7 +330,7 @@ export class SecureComposer extends SecureElement {
         type="button"
         aria-label=${attach.pick}
         title=${attach.pick}
-        ?disabled=${this.blocked || this.editing !== undefined || this.#countdown.left > 0}
+        ?disabled=${this.#held || this.editing !== undefined}
         @click=${() => this.renderRoot.querySelector<HTMLElement>(".files")?.click()}
       >
         ${icon("paperclip")}
@@ -327,7 +345,7 @@ export class SecureComposer extends SecureElement {
       type="button"
       aria-label=${voice.record}
       title=${voice.record}
-      ?disabled=${this.blocked || this.#countdown.left > 0}
+      ?disabled=${this.#held}
       @click=${() => void this.#record()}
       @pointerdown=${this.#hold}
       @touchend=${this.#lift}

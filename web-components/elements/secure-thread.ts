@@ -6,6 +6,7 @@ import type { DirectChat, Item, MessageItem, Room, RoomState, TextItem } from ".
 import type { Person, RoomListItem, Session, Status, Trust } from "../session/index.ts";
 import { directOf, isRoom } from "./addressee.ts";
 import { ContextConsumer, sessionContext } from "./context.ts";
+import { Drafts } from "./drafts.ts";
 import { quickEmoji } from "./quick-emoji.ts";
 import { load } from "./on-demand.ts";
 import {
@@ -84,8 +85,8 @@ export class SecureThread extends SecureElement {
   /** The conversation. */
   @property({ attribute: false }) chat: DirectChat | Room | undefined;
 
-  /** Drafts by conversation, kept by the shell in memory alone. */
-  @property({ attribute: false }) drafts = new Map<string, string>();
+  /** Drafts by conversation, kept by the shell. */
+  @property({ attribute: false }) drafts = new Drafts();
 
   /** One pane at a time: a way back, a smaller header. */
   @property({ type: Boolean, reflect: true }) narrow = false;
@@ -156,6 +157,10 @@ export class SecureThread extends SecureElement {
   /** What fails is said by the shell, once, in words. */
   async #attempt(work: Promise<unknown> | undefined): Promise<void> {
     await work?.catch((error: unknown) => this.dispatchEvent(new SecureFailureEvent(error)));
+  }
+
+  #fail({ error }: SecureFailureEvent): void {
+    this.dispatchEvent(new SecureFailureEvent(error));
   }
 
   #send(event: SecureSendEvent): void {
@@ -334,7 +339,7 @@ export class SecureThread extends SecureElement {
         @secure-navigate=${pass}
         @secure-open-room=${({ room }: SecureOpenRoomEvent) =>
           this.dispatchEvent(new SecureOpenRoomEvent(room))}
-        @secure-failure=${(event: SecureFailureEvent) => this.#attempt(Promise.reject(event.error))}
+        @secure-failure=${this.#fail}
       ></secure-room-head>`;
     }
     return html`<secure-head
@@ -343,7 +348,7 @@ export class SecureThread extends SecureElement {
       .narrow=${this.narrow}
       .detailed=${this.detailed}
       @secure-navigate=${pass}
-      @secure-failure=${(event: SecureFailureEvent) => this.#attempt(Promise.reject(event.error))}
+      @secure-failure=${this.#fail}
     ></secure-head>`;
   }
 
@@ -358,6 +363,7 @@ export class SecureThread extends SecureElement {
       .conversation=${chat.id}
       .to=${this.#name()}
       .draft=${this.drafts.get(chat.id) ?? ""}
+      .recorders=${this.drafts.recorders}
       .replyingTo=${this.replyingTo}
       .editing=${this.editing}
       .blocked=${this.#isHeld()}
@@ -371,6 +377,7 @@ export class SecureThread extends SecureElement {
       @secure-compose=${this.#compose}
       @secure-pick=${(event: SecurePickEvent) => void this.#desk.take(event.files)}
       @secure-media-send=${this.#sendMedia}
+      @secure-failure=${this.#fail}
     ></secure-composer>`;
   }
 

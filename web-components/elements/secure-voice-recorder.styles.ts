@@ -152,6 +152,10 @@ export const styles = css`
       gap: 2px;
     }
   }
+  .main[aria-disabled="true"] {
+    opacity: 0.5;
+    cursor: not-allowed;
+  }
   @keyframes rise {
     from {
       opacity: 0;

@@ -65,15 +65,25 @@ export class SecureVoiceRecorder extends LateElement {
   /** How to record; for pages that know better which containers they want. */
   @property({ attribute: false }) recording: RecordingOptions = {};
 
+  /** Nothing can be sent just now: what was recorded stays until it can. */
+  @property({ type: Boolean }) blocked = false;
+
   override connectedCallback(): void {
     super.connectedCallback();
     standAlone(this);
+    // It went before the microphone came: nothing was spoken.
+    if (this.stage.name === "asking") this.cancel();
   }
 
+  /** Taken off the page it stops, and lets go of the microphone; what was recorded is there when it is put back. */
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#forget();
-    this.stage = { name: "idle" };
+    if (this.stage.name === "recording") void this.stop();
+    else if (this.stage.name === "asking") this.#forget();
+  }
+
+  override focus(): void {
+    this.main?.focus();
   }
 
   /** Asks for the microphone and begins; while `finger` is down, it is held. What goes wrong is explained in place. */
@@ -198,7 +208,9 @@ export class SecureVoiceRecorder extends LateElement {
     this.requestUpdate();
   }
 
+  /** Where nobody sees to whom it goes, it does not go. */
   #send(note: VoiceNote): void {
+    if (this.blocked || !this.isConnected) return;
     this.#forget();
     this.stage = { name: "idle" };
     this.dispatchEvent(new SecureRecordedEvent(note.blob, note.duration, note.waveform));
@@ -299,6 +311,7 @@ export class SecureVoiceRecorder extends LateElement {
         type="button"
         aria-label=${voice.send}
         title=${voice.send}
+        aria-disabled=${this.blocked}
         @click=${() => this.#send(note)}
       >
         ${icon("send-horizontal")}
