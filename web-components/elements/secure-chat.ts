@@ -55,7 +55,6 @@ import { ToastShelf } from "./toast-shelf.ts";
  * @csspart roster - The pane with people.
  * @csspart thread - The pane with the conversation.
  * @csspart details - The pane with details, where there is room for three.
- *
  * @cssproperty --secure-accent - The accent colour; all other tokens stand in `design/tokens.styles.ts`.
  */
 @customElement("secure-chat")
