@@ -22,6 +22,17 @@ async function photoFile(name: string): Promise<File> {
   return new File([await picture()], name, { type: "image/jpeg" });
 }
 
+/** What a cloud keeps to itself, or was moved since it was picked. */
+class Unreadable extends File {
+  override arrayBuffer(): Promise<ArrayBuffer> {
+    return Promise.reject(new DOMException("gone", "NotReadableError"));
+  }
+
+  override slice(): Blob {
+    return this;
+  }
+}
+
 async function taken(...files: readonly File[]): Promise<SecureAttach> {
   const element = await show("secure-attach");
   element.take(files);
@@ -113,6 +124,17 @@ describe("<secure-attach>", () => {
       { kind: "file", name: "logo.svg" },
       { kind: "file", name: "map.png" },
     ]);
+  });
+
+  it("a picture that cannot be read is said to be so, and keeps nothing else from going", async () => {
+    const element = await taken(new Unreadable(["x"], "cloud.jpg", { type: "image/jpeg" }));
+    expect(textOf(find(element, ".all"))).to.include("It cannot be read");
+    element.take([await photoFile("here.jpg")]);
+    await until("the other one", () => textOf(find(element, ".all")).includes("Metadata removed"));
+    const sent = sentBy(element);
+    await settled(element);
+    find(element, "[part=send]").click();
+    expect(sent.map(({ options }) => options.kind)).to.deep.equal(["image"]);
   });
 
   it("closing sends nothing and forgets all", async () => {

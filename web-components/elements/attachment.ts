@@ -13,9 +13,9 @@ export type Attachment =
   | { readonly kind: "photo"; readonly file: File; readonly photo: Photo }
   /** `picture`: it says that it is one. `huge`: and is, but too large to be drawn anew; `none`: it is none that is shown. */
   | { readonly kind: "file"; readonly file: File; readonly picture?: "huge" | "none" }
-  | { readonly kind: "refused"; readonly file: File; readonly why: "tooLarge" | "empty" };
+  | { readonly kind: "refused"; readonly file: File; readonly why: "tooLarge" | "empty" | "unreadable" };
 
-/** Looks at a file by its bytes. Only what says that it is a picture is drawn anew; all else goes as it is, or not at all. */
+/** Looks at a file by its bytes. Only what says that it is a picture is drawn anew; all else goes as it is, or not at all. Never rejects. */
 export async function attachmentOf(file: File): Promise<Attachment> {
   const claims = file.type.startsWith("image/");
   const photo = claims ? await photoOf(file).catch(() => undefined) : undefined;
@@ -23,8 +23,18 @@ export async function attachmentOf(file: File): Promise<Attachment> {
   if (file.size > MOST_BYTES) return { kind: "refused", file, why: "tooLarge" };
   if (file.size === 0) return { kind: "refused", file, why: "empty" };
   if (!claims) return { kind: "file", file };
-  const beginning = new Uint8Array(await file.slice(0, LOOKED_AT).arrayBuffer());
+  const beginning = await beginningOf(file);
+  if (beginning === undefined) return { kind: "refused", file, why: "unreadable" };
   return { kind: "file", file, picture: isHugePicture(beginning) ? "huge" : "none" };
+}
+
+/** `undefined` if it cannot be read: it was moved, or a cloud has it and does not hand it out. */
+async function beginningOf(file: File): Promise<Uint8Array | undefined> {
+  return await file
+    .slice(0, LOOKED_AT)
+    .arrayBuffer()
+    .then((bytes) => new Uint8Array(bytes))
+    .catch(() => undefined);
 }
 
 /** The bytes that go, and what is said of them; `undefined` for what is refused. */

@@ -98,6 +98,7 @@ export const mediaPhrases = {
     },
     tooLarge: "Too large: a file has at most 25 MiB.",
     empty: "This file is empty.",
+    unreadable: "It cannot be read: it was moved, or is not on this device. Pick it again.",
     remove: (name: string) => `Take out ${name}`,
     send: (number: number) => (number === 1 ? "Send" : `Send all ${number}`),
     most: (number: number) => `At most ${number} at once. The rest was left out.`,
