@@ -231,6 +231,37 @@ describe("<secure-media>", () => {
     await until("silence", () => !voiceOf(second).playing);
   });
 
+  it("of two that are started at once only the later one plays", async () => {
+    const [first, second] = [await withVoice(5, "a"), await withVoice(5, "b")];
+    await Promise.all([voiceOf(first).play(), voiceOf(second).play()]);
+    expect([voiceOf(first).playing, voiceOf(second).playing]).to.deep.equal([false, true]);
+  });
+
+  it("what is paused before it begins to sound does not begin", async () => {
+    const voice = voiceOf(await withVoice(5, "a"));
+    const begun = voice.play();
+    voice.pause();
+    await begun;
+    expect(voice.playing).to.equal(false);
+  });
+
+  it("seeking in what cannot be played breaks nothing", async () => {
+    const broken: unknown[] = [];
+    const note = (event: PromiseRejectionEvent): void => void broken.push(event.reason);
+    addEventListener("unhandledrejection", note);
+    try {
+      const blob = new Blob(["no sound"], { type: "audio/webm" });
+      const item = media({ blob: () => blob, duration: 3, waveform: RISING }, { kind: "voice" });
+      const element = await show("secure-media", { item });
+      press(find(element, "[role=slider]"), "ArrowRight");
+      await until("a word about it", () => textOf(element).includes("cannot play it"));
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      expect(broken).to.deep.equal([]);
+    } finally {
+      removeEventListener("unhandledrejection", note);
+    }
+  });
+
   it("tells when it was played to its end, with its speed and nothing else", async () => {
     const element = await withVoice(1, "v");
     const event = await heard(element, "secure-played", () => element.play(2));

@@ -19,6 +19,8 @@ export class VoicePlayer implements ReactiveController {
   #speed = 1;
   #at = 0;
   #broken = false;
+  /** Counts beginnings and ends: what was stopped while its length was looked for does not begin after all. */
+  #turn = 0;
 
   /** `ended` is called when it was played to its end, not when it was stopped. */
   constructor(host: ReactiveControllerHost, ended: () => void) {
@@ -72,10 +74,13 @@ export class VoicePlayer implements ReactiveController {
   async play(speed = this.#speed): Promise<void> {
     const audio = this.#open();
     if (!audio) return;
+    this.#turn += 1;
+    const turn = this.#turn;
     this.#speed = speed;
     document.dispatchEvent(new SecurePlayingEvent(this));
     try {
       await this.#measured;
+      if (turn !== this.#turn) return;
       if (this.duration !== undefined && this.#at >= this.duration - 0.05) this.seek(0);
       audio.playbackRate = speed;
       await audio.play();
@@ -88,6 +93,7 @@ export class VoicePlayer implements ReactiveController {
   }
 
   pause(): void {
+    this.#turn += 1;
     this.#audio?.pause();
     this.#host.requestUpdate();
   }
@@ -97,7 +103,9 @@ export class VoicePlayer implements ReactiveController {
     this.#at = at;
     const audio = this.#open();
     void this.#measured?.then(() => {
-      if (audio && audio === this.#audio) audio.currentTime = Math.min(at, audio.duration);
+      // What cannot be played has no length.
+      if (audio && audio === this.#audio && Number.isFinite(audio.duration))
+        audio.currentTime = Math.min(at, audio.duration);
     });
     this.#host.requestUpdate();
   }
@@ -149,6 +157,7 @@ export class VoicePlayer implements ReactiveController {
   }
 
   #drop(): void {
+    this.#turn += 1;
     cancelAnimationFrame(this.#frame);
     const audio = this.#audio;
     this.#audio = undefined;
