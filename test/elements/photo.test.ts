@@ -6,6 +6,7 @@ import {
   DISGUISES,
   pngThatSays,
   tellingGif,
+  tellingHeic,
   tellingJpeg,
   tellingMovingPng,
   tellingMovingWebp,
@@ -192,6 +193,53 @@ describe("a photo before it is sent", () => {
       expect(parcel && (await bytesOf(parcel.blob))).to.deep.equal(new Uint8Array(bytes));
     });
   }
+
+  for (const [name, type] of [
+    ["IMG_1", ""],
+    ["IMG_1.jpg", ""],
+    ["IMG_1.jpg", "application/octet-stream"],
+    ["notes.txt", "text/plain"],
+  ] as const) {
+    it(`a photo is one by its bytes, and its place stays here, when it is called ${name} and ${type || "nothing"}`, async () => {
+      const telling = tellingJpeg(await painted(40, 30, "image/jpeg"));
+      const attachment = await attachmentOf(file(telling, name, type));
+      const parcel = parcelOf(attachment, { caption: "", viewOnce: false });
+      expect(attachment.kind).to.equal("photo");
+      expect(parcel && tracesIn(await bytesOf(parcel.blob))).to.deep.equal([]);
+    });
+  }
+
+  for (const type of ["image/heic", ""]) {
+    it(`a picture that only cameras open, called ${type || "nothing"}, goes with a warning that its place may be in it`, async () => {
+      const heic = file(tellingHeic(400, 300), "IMG_1.HEIC", type);
+      expect(await attachmentOf(heic)).to.include({ kind: "file", picture: "camera" });
+      const raw = file(Uint8Array.of(0x49, 0x49, 42, 0, 8, 0, 0, 0), "IMG_1.DNG", type);
+      expect(await attachmentOf(raw)).to.include({ kind: "file", picture: "camera" });
+    });
+  }
+
+  it("where the browser can open what an iPhone writes, it is drawn anew like any other photo; never above 40 megapixels", async () => {
+    const own = globalThis.createImageBitmap;
+    const still = await own(new Blob([new Uint8Array(await painted(40, 30, "image/png"))]));
+    let decoded = 0;
+    Object.assign(globalThis, {
+      createImageBitmap: async () => {
+        decoded += 1;
+        return await own(still);
+      },
+    });
+    try {
+      const attachment = await attachmentOf(file(tellingHeic(40, 30), "IMG_1.HEIC", ""));
+      const parcel = parcelOf(attachment, { caption: "", viewOnce: false });
+      expect(parcel?.blob.type).to.equal("image/jpeg");
+      expect(parcel && tracesIn(await bytesOf(parcel.blob))).to.deep.equal([]);
+      expect(decoded).to.equal(1);
+      expect(await photoOf(new Blob([tellingHeic(10_000, 4_001)]))).to.equal(undefined);
+      expect(decoded).to.equal(1);
+    } finally {
+      Object.assign(globalThis, { createImageBitmap: own });
+    }
+  });
 
   it("is never decoded above 40 megapixels", async () => {
     expect(await photoOf(new Blob([pngThatSays(10_000, 4_001)]))).to.equal(undefined);

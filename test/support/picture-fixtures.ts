@@ -153,6 +153,25 @@ export const DISGUISES: readonly (readonly [what: string, bytes: Uint8Array<Arra
   ["a PNG of 30,000 by 30,000 pixels", pngThatSays(30_000, 30_000)],
 ];
 
+/** What an iPhone writes, as far as it is looked at: brand, size, and EXIF where the picture would be. */
+export function tellingHeic(width: number, height: number): Uint8Array<ArrayBuffer> {
+  const size = box("ispe", joined(...[0, width, height].map(bigEndian)));
+  const properties = box("iprp", box("ipco", size));
+  return joined(
+    box("ftyp", ascii("heic\0\0\0\0mif1heic")),
+    box("meta", joined(bigEndian(0), properties)),
+    box("mdat", joined(ascii("Exif\0\0"), exif(1))),
+  );
+}
+
+function box(name: string, body: Uint8Array): Uint8Array {
+  return joined(bigEndian(body.length + 8), ascii(name), body);
+}
+
+function bigEndian(number: number): Uint8Array {
+  return uint32s([number]).toReversed();
+}
+
 function exif(orientation: number): Uint8Array<ArrayBuffer> {
   const camera = `${SECRETS.camera}\0`;
   const [directory, place, text, fractions] = [8, 50, 80, 80 + camera.length + (camera.length % 2)];

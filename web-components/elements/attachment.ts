@@ -1,6 +1,7 @@
 /** A picked file on its way to being sent: what it turned out to be, and what would go. */
 import { isHugePicture, type MediaOptions } from "../session/index.ts";
 import { photoOf, type Photo } from "./photo.ts";
+import { pictureSign } from "./picture-signs.ts";
 
 /** The largest file that goes: 25 MiB. */
 export const MOST_BYTES = 25 * 1024 * 1024;
@@ -11,21 +12,29 @@ const LOOKED_AT = 1024 * 1024;
 /** What a picked file turned out to be. */
 export type Attachment =
   | { readonly kind: "photo"; readonly file: File; readonly photo: Photo }
-  /** `picture`: it says that it is one. `huge`: and is, but too large to be drawn anew; `none`: it is none that is shown. */
-  | { readonly kind: "file"; readonly file: File; readonly picture?: "huge" | "none" }
+  /**
+   * `picture`: it says that it is one. `huge`: and is, but too large to be drawn anew; `camera`: of a kind that cameras
+   * write and this browser cannot open; `none`: it is none that is shown.
+   */
+  | { readonly kind: "file"; readonly file: File; readonly picture?: "huge" | "camera" | "none" }
   | { readonly kind: "refused"; readonly file: File; readonly why: "tooLarge" | "empty" | "unreadable" };
 
-/** Looks at a file by its bytes. Only what says that it is a picture is drawn anew; all else goes as it is, or not at all. Never rejects. */
+/**
+ * Looks at a file by its bytes. What begins like a picture or says that it is one is drawn anew, whatever its name made of
+ * its type; all else goes as it is, or not at all. Never rejects.
+ */
 export async function attachmentOf(file: File): Promise<Attachment> {
-  const claims = file.type.startsWith("image/");
+  if (file.size === 0) return { kind: "refused", file, why: "empty" };
+  const beginning = await beginningOf(file);
+  if (beginning === undefined) return { kind: "refused", file, why: "unreadable" };
+  const sign = pictureSign(beginning);
+  const claims = sign !== undefined || file.type.startsWith("image/");
   const photo = claims ? await photoOf(file).catch(() => undefined) : undefined;
   if (photo && photo.blob.size <= MOST_BYTES) return { kind: "photo", file, photo };
   if (file.size > MOST_BYTES) return { kind: "refused", file, why: "tooLarge" };
-  if (file.size === 0) return { kind: "refused", file, why: "empty" };
   if (!claims) return { kind: "file", file };
-  const beginning = await beginningOf(file);
-  if (beginning === undefined) return { kind: "refused", file, why: "unreadable" };
-  return { kind: "file", file, picture: isHugePicture(beginning) ? "huge" : "none" };
+  if (isHugePicture(beginning)) return { kind: "file", file, picture: "huge" };
+  return { kind: "file", file, picture: sign === "camera" ? "camera" : "none" };
 }
 
 /** `undefined` if it cannot be read: it was moved, or a cloud has it and does not hand it out. */

@@ -4,6 +4,7 @@
  */
 import { pictureOf } from "../session/index.ts";
 import { animationOf, bareWebp } from "./animation.ts";
+import { heicOf } from "./picture-signs.ts";
 
 /** The longest side of a photo that is sent, in pixels. */
 export const LONGEST_SIDE = 2048;
@@ -29,13 +30,13 @@ export interface Photo {
 }
 
 /**
- * Makes a photo of a file. `undefined` for what is none, by its bytes: no PNG, JPEG, GIF, WebP or AVIF, more than 40
+ * Makes a photo of a file. `undefined` for what is none, by its bytes: no PNG, JPEG, GIF, WebP, AVIF or HEIC, more than 40
  * megapixels (such a one is never decoded), or undecodable. The caller sends it as a file, or not at all.
  */
 export async function photoOf(file: Blob): Promise<Photo | undefined> {
   if (file.size > MOST_BYTES) return undefined;
   const bytes = new Uint8Array(await file.arrayBuffer());
-  const found = pictureOf(bytes);
+  const found = pictureOf(bytes) ?? heicOf(bytes);
   if (found === undefined) return undefined;
   const moving = animationOf(bytes, found.type);
   const source = new Blob([moving ?? bytes], { type: found.type });

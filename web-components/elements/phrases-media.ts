@@ -94,6 +94,8 @@ export const mediaPhrases = {
     asIs: "Goes as it is",
     unchanged: {
       none: "Not a picture that can be shown here, so it goes as a file: whatever is in it stays in it.",
+      camera:
+        "This browser cannot open such a picture, so it goes as a file: place, camera and time may be in it.",
       huge: "More than 40 megapixels, so it goes as a file: place, camera and time stay in it.",
     },
     tooLarge: "Too large: a file has at most 25 MiB.",
