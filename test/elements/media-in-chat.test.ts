@@ -94,6 +94,25 @@ describe("photos, voice notes and files in a chat", () => {
     await until("the sheet", () => textOf(find(page, "secure-attach", ".all")).includes("notes.txt"));
   });
 
+  it("a folder that is dropped is said not to go, and the files beside it are looked at", async () => {
+    const { page } = await talking();
+    const notes = new File(["x"], "notes.txt", { type: "text/plain" });
+    // No page can make a folder itself: this is what browsers hand over, the folder as a file that cannot be read.
+    const items = [
+      { webkitGetAsEntry: () => ({ isDirectory: true, name: "holiday" }), getAsFile: () => new File([], "") },
+      { webkitGetAsEntry: () => ({ isDirectory: false, name: "notes.txt" }), getAsFile: () => notes },
+      { webkitGetAsEntry: () => null, getAsFile: () => null },
+    ];
+    const event = new DragEvent("drop", { bubbles: true, composed: true, cancelable: true });
+    Object.defineProperty(event, "dataTransfer", { value: { types: ["Files"], items } });
+    find(page, "secure-roster").dispatchEvent(event);
+    const words = await until("the sheet", () => {
+      const list = seek(page, "secure-attach", ".all");
+      return list && textOf(list).includes("Goes as it is") && textOf(list);
+    });
+    expect(words).to.include("holiday").and.include("A folder does not go");
+  });
+
   it("files that are dropped while no conversation is open do not take the page away", async () => {
     const session = new ScriptedSession();
     session.online();

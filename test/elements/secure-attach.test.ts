@@ -159,4 +159,37 @@ describe("<secure-attach>", () => {
     find(element, "[part=send]").click();
     expect(sent[0]?.options).to.include({ viewOnce: true });
   });
+
+  it("a photo that is to be seen once stays so when a file is added to it", async () => {
+    const element = await taken(await photoFile("a.jpg"));
+    const sent = sentBy(element);
+    find(element, "input[type=checkbox]").click();
+    element.take([new File(["x"], "notes.txt", { type: "text/plain" })]);
+    await until("the file", () => textOf(find(element, ".all")).includes("Goes as it is"));
+    await settled(element);
+    expect(find(element, "input[type=checkbox]")).to.have.property("checked", true);
+    expect(textOf(find(element, ".switch"))).to.include("The photos can be seen once");
+    find(element, "[part=send]").click();
+    expect(sent.map(({ options }) => [options.kind, options.viewOnce])).to.deep.equal([
+      ["image", true],
+      ["file", undefined],
+    ]);
+    expect(sent[0]?.options).not.to.have.property("preview");
+  });
+
+  it("what is pasted while it is open is added to it", async () => {
+    const element = await taken(await photoFile("a.jpg"));
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File(["x"], "notes.txt", { type: "text/plain" }));
+    const pasted = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+    find(element, "[part=caption]").dispatchEvent(pasted);
+    expect(pasted.defaultPrevented).to.equal(true);
+    await until("the file", () => textOf(find(element, ".all")).includes("notes.txt"));
+    expect(textOf(find(element, ".all"))).to.include("a.jpg");
+    const words = new DataTransfer();
+    words.setData("text/plain", "words");
+    const caption = new ClipboardEvent("paste", { clipboardData: words, bubbles: true, cancelable: true });
+    find(element, "[part=caption]").dispatchEvent(caption);
+    expect(caption.defaultPrevented).to.equal(false);
+  });
 });

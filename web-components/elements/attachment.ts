@@ -9,6 +9,9 @@ export const MOST_BYTES = 25 * 1024 * 1024;
 /** A picture says within so many bytes how large it is, whatever else stands in front of that. */
 const LOOKED_AT = 1024 * 1024;
 
+/** What a person chose: a file, or a folder, of which only its name is told. */
+export type Chosen = File | string;
+
 /** What a picked file turned out to be. */
 export type Attachment =
   | { readonly kind: "photo"; readonly file: File; readonly photo: Photo }
@@ -17,7 +20,11 @@ export type Attachment =
    * write and this browser cannot open; `none`: it is none that is shown.
    */
   | { readonly kind: "file"; readonly file: File; readonly picture?: "huge" | "camera" | "none" }
-  | { readonly kind: "refused"; readonly file: File; readonly why: "tooLarge" | "empty" | "unreadable" };
+  | {
+      readonly kind: "refused";
+      readonly file: File;
+      readonly why: "tooLarge" | "empty" | "unreadable" | "folder";
+    };
 
 /**
  * Looks at a file by its bytes. What begins like a picture or says that it is one is drawn anew, whatever its name made of

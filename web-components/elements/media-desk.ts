@@ -1,5 +1,6 @@
 import { html, type LitElement, type ReactiveController, type TemplateResult } from "lit";
 import type { Chat, Item, MediaItem } from "../session/index.ts";
+import type { Chosen } from "./attachment.ts";
 import type { SecureMediaSendEvent } from "./events.ts";
 import { load, preload } from "./on-demand.ts";
 
@@ -54,7 +55,7 @@ export class MediaDesk implements ReactiveController {
   };
 
   /** Shows files before they are sent. */
-  async take(files: readonly File[]): Promise<void> {
+  async take(files: readonly Chosen[]): Promise<void> {
     const { attempt, blocked, chat } = this.#options;
     if (files.length === 0 || blocked()) return;
     const to = chat();
@@ -80,8 +81,7 @@ export class MediaDesk implements ReactiveController {
 
   /** Lets the person save what a message carries. */
   async save(item: MediaItem): Promise<void> {
-    const { saveItem } = await import("./blob-url.ts");
-    saveItem(item);
+    await this.#options.attempt(import("./blob-url.ts").then(({ saveItem }) => saveItem(item)));
   }
 
   /** What the host puts into its template. */
@@ -104,11 +104,12 @@ export function outermost(element: HTMLElement): HTMLElement {
   return root instanceof ShadowRoot && root.host instanceof HTMLElement ? outermost(root.host) : element;
 }
 
-/** What was dropped: no folder, though that too comes as a file, one that cannot be read. */
-function filesIn({ items }: DataTransfer): readonly File[] {
-  return [...items].flatMap((item) =>
-    item.webkitGetAsEntry()?.isDirectory === true ? [] : (item.getAsFile() ?? []),
-  );
+/** What was dropped; a folder comes as a file too, one that cannot be read. */
+function filesIn({ items }: DataTransfer): readonly Chosen[] {
+  return [...items].flatMap((item) => {
+    const entry = item.webkitGetAsEntry();
+    return entry?.isDirectory === true ? entry.name : (item.getAsFile() ?? []);
+  });
 }
 
 /** Whether a photo can be shown large: it is here, and not one that may be seen once. */

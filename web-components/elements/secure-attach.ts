@@ -3,7 +3,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { base, buttons, fields } from "../design/base.styles.ts";
 import { icon } from "../design/late-icons.ts";
-import { attachmentOf, parcelOf, type Attachment } from "./attachment.ts";
+import { attachmentOf, parcelOf, type Attachment, type Chosen } from "./attachment.ts";
 import { BlobUrl } from "./blob-url.ts";
 import { SecureDismissEvent, SecureMediaSendEvent } from "./events.ts";
 import { styles } from "./secure-attach.styles.ts";
@@ -63,13 +63,18 @@ export class SecureAttach extends LateElement {
     if (changed.get("conversation") && this.picks.length > 0) this.#dismiss();
   }
 
-  /** Adds files, and opens. */
-  take(files: readonly File[]): void {
+  /** Adds files, and opens; folders are refused in words. */
+  take(files: readonly Chosen[]): void {
     const room = MOST_FILES - this.picks.length;
     this.tooMany = files.length > room;
-    const fresh = files.slice(0, room).map((file): Pick => {
+    const fresh = files.slice(0, room).map((chosen): Pick => {
       this.#count += 1;
-      return { key: this.#count, file, attachment: undefined, caption: "", url: new BlobUrl() };
+      const isFolder = typeof chosen === "string";
+      const file = isFolder ? new File([], chosen) : chosen;
+      const attachment: Attachment | undefined = isFolder
+        ? { kind: "refused", file, why: "folder" }
+        : undefined;
+      return { key: this.#count, file, attachment, caption: "", url: new BlobUrl() };
     });
     this.picks = [...this.picks, ...fresh];
     // One after the other: several large photos at once would be in memory at once.
@@ -86,7 +91,7 @@ export class SecureAttach extends LateElement {
   }
 
   async #look(key: number, file: File): Promise<void> {
-    if (!this.picks.some((pick) => pick.key === key)) return;
+    if (!this.picks.some((pick) => pick.key === key && pick.attachment === undefined)) return;
     const attachment = await attachmentOf(file);
     this.picks = this.picks.map((pick) => (pick.key === key ? { ...pick, attachment } : pick));
   }
@@ -116,7 +121,7 @@ export class SecureAttach extends LateElement {
 
   #send(): void {
     if (!this.#ready() || this.blocked) return;
-    const viewOnce = this.once && this.#mayBeOnce();
+    const viewOnce = this.once;
     const parcels = this.picks.flatMap(({ attachment, caption }) => {
       const parcel = attachment && parcelOf(attachment, { caption, viewOnce });
       return parcel ? [parcel] : [];
@@ -126,8 +131,12 @@ export class SecureAttach extends LateElement {
     this.dispatchEvent(new SecureDismissEvent());
   }
 
-  #mayBeOnce(): boolean {
-    return this.picks.every(({ attachment }) => attachment?.kind === "photo");
+  /** Photos alone can be seen once; beside them stands what cannot. */
+  #onceWords(): string | undefined {
+    const { attach } = this.say;
+    const photos = this.picks.filter(({ attachment }) => attachment?.kind === "photo").length;
+    if (photos === 0) return undefined;
+    return photos === this.picks.length ? attach.once : attach.oncePhotos;
   }
 
   #caption(event: Event, key: number): void {
@@ -152,6 +161,7 @@ export class SecureAttach extends LateElement {
   override render(): unknown {
     const { attach } = this.say;
     const count = this.picks.length;
+    const once = this.#onceWords();
     const going = this.picks.filter(({ attachment }) => attachment?.kind !== "refused").length;
     return html`<secure-sheet
       .open=${count > 0}
@@ -168,13 +178,13 @@ export class SecureAttach extends LateElement {
           (pick, index) => this.#pick(pick, index),
         )}
         ${
-          this.#mayBeOnce()
+          once !== undefined
             ? html`<label class="switch"
                 ><input
                   type="checkbox"
                   .checked=${this.once}
                   @change=${() => (this.once = !this.once)}
-                />${icon("eye-off")}${attach.once}</label
+                />${icon("eye-off")}${once}</label
               >`
             : nothing
         }
