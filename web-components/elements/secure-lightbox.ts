@@ -36,6 +36,8 @@ export class SecureLightbox extends LateElement {
   /** A photo that is to be seen once: its bytes were handed out for this. */
   #only: Blob | undefined;
   #start: Point = { x: 0, y: 0 };
+  /** Two fingers were down: what they do until both are lifted is no swipe. */
+  #pinched = false;
 
   @query("dialog") private readonly dialog?: HTMLDialogElement | null;
   @query(".stage") private readonly stage?: HTMLElement | null;
@@ -56,7 +58,12 @@ export class SecureLightbox extends LateElement {
 
   /** Shows a photo. One that may be seen once is taken from its item, and gone when this closes. */
   async show(item: MediaItem): Promise<void> {
-    this.#only = item.media.viewOnce && !item.mine ? item.media.blob() : undefined;
+    // Asked for twice it is handed out once: what came the first time stays.
+    const only = item.key === this.shown?.key ? this.#only : undefined;
+    const isTaken = item.media.viewOnce && !item.mine;
+    const taken = isTaken ? (only ?? item.media.blob()) : undefined;
+    if (isTaken && !taken) return;
+    this.#only = taken;
     this.shown = item;
     this.view = WHOLE;
     await this.updateComplete;
@@ -65,7 +72,8 @@ export class SecureLightbox extends LateElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     // Taken back or cleared meanwhile: it does not stay on the screen.
-    if (changed.has("items") && this.shown && !this.#only && !this.items.some(this.#isShown)) this.#close();
+    const isListed = this.#isAlone() || this.items.some(this.#isShown);
+    if (changed.has("items") && this.shown && !isListed) this.#close();
   }
 
   protected override updated(): void {
@@ -73,6 +81,11 @@ export class SecureLightbox extends LateElement {
     this.style.setProperty("--scale", String(scale));
     this.style.setProperty("--x", `${x}px`);
     this.style.setProperty("--y", `${y}px`);
+  }
+
+  /** One that may be seen once stands in no row, one's own neither. */
+  #isAlone(): boolean {
+    return this.shown?.media.viewOnce === true;
   }
 
   readonly #isShown = (item: MediaItem): boolean => item.key === this.shown?.key;
@@ -92,7 +105,7 @@ export class SecureLightbox extends LateElement {
 
   #turn(by: -1 | 1): void {
     const next = this.items[this.items.findIndex(this.#isShown) + by];
-    if (this.#only || !next) return;
+    if (this.#isAlone() || !next) return;
     this.shown = next;
     this.view = WHOLE;
   }
@@ -143,7 +156,8 @@ export class SecureLightbox extends LateElement {
   #down(event: PointerEvent): void {
     if (event.button !== 0) return;
     if (event.currentTarget instanceof HTMLElement) event.currentTarget.setPointerCapture(event.pointerId);
-    if (this.#fingers.size === 0) this.#start = this.#pointOf(event);
+    this.#pinched = this.#fingers.size > 0;
+    if (!this.#pinched) this.#start = this.#pointOf(event);
     this.#fingers.set(event.pointerId, this.#pointOf(event));
     this.held = true;
   }
@@ -167,7 +181,8 @@ export class SecureLightbox extends LateElement {
     this.#fingers.delete(event.pointerId);
     if (this.#fingers.size > 0) return;
     this.held = false;
-    if (!last || event.type !== "pointerup" || event.pointerType !== "touch" || this.view.scale > 1) return;
+    if (!last || event.type !== "pointerup" || event.pointerType !== "touch") return;
+    if (this.#pinched || this.view.scale > 1) return;
     const by = { x: last.x - this.#start.x, y: last.y - this.#start.y };
     if (Math.abs(by.x) > SWIPE && Math.abs(by.x) > Math.abs(by.y)) this.#turn(by.x < 0 ? 1 : -1);
     else if (by.y > SWIPE * 1.5) this.#close();
@@ -189,7 +204,7 @@ export class SecureLightbox extends LateElement {
   #inside(item: MediaItem): TemplateResult {
     const { lightbox } = this.say;
     const index = this.items.findIndex(this.#isShown);
-    const count = this.#only ? 1 : this.items.length;
+    const count = this.#isAlone() ? 1 : this.items.length;
     const { caption } = item.media;
     const day = dayName(item.at, Date.now(), this.say.thread);
     const who = item.mine ? lightbox.own : lightbox.from(plainName(item.from));
@@ -206,7 +221,7 @@ export class SecureLightbox extends LateElement {
         </div>
         ${this.#button("zoom", "zoom-out", lightbox.zoomOut, () => this.#zoom(1 / STEP))}
         ${this.#button("zoom", "zoom-in", lightbox.zoomIn, () => this.#zoom(STEP))}
-        ${this.#only ? nothing : this.#button("", "download", lightbox.save, () => saveItem(item))}
+        ${this.#isAlone() ? nothing : this.#button("", "download", lightbox.save, () => saveItem(item))}
         ${this.#button("", "x", lightbox.close, () => this.#close())}
       </header>
       <div
