@@ -150,6 +150,35 @@ describe("a photo before it is sent", () => {
     expect(await colourAt(photo.blob, 0.5, 0.5)).to.deep.equal([255, 0, 0, 255]);
   });
 
+  const whole = tellingGif();
+  const lastByte = whole.lastIndexOf(0x3b);
+  const harmed: Readonly<Record<string, Uint8Array>> = {
+    "that lacks its last byte": whole.subarray(0, lastByte),
+    "with a stray byte before its end": Uint8Array.of(...whole.subarray(0, lastByte), 0, 0x3b),
+    "that was cut off in a third frame": Uint8Array.of(...whole.subarray(0, lastByte), 0x2c, 0, 0, 0, 0, 8),
+  };
+  for (const [how, bytes] of Object.entries(harmed)) {
+    it(`a GIF ${how} goes on moving as it does in every browser`, async () => {
+      const photo = await made(bytes, "image/gif");
+      expect(photo.moves).to.equal(true);
+      expect(await framesOf(await bytesOf(photo.blob), "image/gif")).to.deep.equal(["red", "blue"]);
+      expect(tracesIn(await bytesOf(photo.blob))).to.deep.equal([]);
+    });
+  }
+
+  it("a WebP that was cut off behind its frames goes on moving", async () => {
+    const [red, blue] = [
+      await painted(60, 40, "image/webp", filled("#f00")),
+      await painted(60, 40, "image/webp", filled("#00f")),
+    ];
+    const photo = await made(
+      tellingMovingWebp(red, blue, { width: 60, height: 40 }).subarray(0, -30),
+      "image/webp",
+    );
+    expect(photo.moves).to.equal(true);
+    expect(await framesOf(await bytesOf(photo.blob), "image/webp")).to.deep.equal(["red", "blue"]);
+  });
+
   for (const [type, telling] of [
     ["image/png", tellingMovingPng],
     ["image/webp", tellingMovingWebp],

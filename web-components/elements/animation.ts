@@ -3,7 +3,10 @@
  * (EXIF, XMP, comments, colour profiles, whatever follows the end) is left out: only what draws is copied.
  */
 
-/** A picture that moves, without anything else; `undefined` if it does not move or is not formed as its type says. */
+/**
+ * A picture that moves, without anything else; `undefined` if it does not move or is not formed as its type says. A GIF
+ * or WebP that was cut off, or has something else in it, ends with the last whole frame before that, as browsers show it.
+ */
 export function animationOf(bytes: Uint8Array, type: string): Uint8Array<ArrayBuffer> | undefined {
   try {
     if (type === "image/gif") return gif(bytes);
@@ -31,29 +34,35 @@ const GIF = { extension: 0x21, image: 0x2c, end: 0x3b, control: 0xf9, applicatio
 const LOOPS: ReadonlySet<string> = new Set(["NETSCAPE2.0", "ANIMEXTS1.0"]);
 
 function gif(bytes: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
-  const view = viewOf(bytes);
-  const kept: Uint8Array[] = [];
-  let at = 13 + tableSize(view.getUint8(10));
-  kept.push(slice(bytes, 0, at));
-  for (let frames = 0; ;) {
-    const block = view.getUint8(at);
-    if (block === GIF.end) {
-      kept.push(Uint8Array.of(GIF.end));
-      return frames > 1 ? joined(kept) : undefined;
-    }
-    if (block === GIF.image) {
-      const end = subBlocksEnd(view, at + 11 + tableSize(view.getUint8(at + 9)));
-      kept.push(slice(bytes, at, end));
+  const start = 13 + tableSize(viewOf(bytes).getUint8(10));
+  const kept: Uint8Array[] = [slice(bytes, 0, start)];
+  let frames = 0;
+  let control: readonly Uint8Array[] = [];
+  for (const block of gifBlocks(bytes, start)) {
+    if (block[0] === GIF.image) {
+      kept.push(...control, block);
+      control = [];
       frames += 1;
-      at = end;
-    } else if (block === GIF.extension) {
-      const end = subBlocksEnd(view, at + 2);
-      const extension = slice(bytes, at, end);
-      if (extension[1] === GIF.control) kept.push(extension);
-      else if (extension[1] === GIF.application && LOOPS.has(ascii(extension, 3, 14)))
-        kept.push(loop(extension));
-      at = end;
-    } else return undefined;
+    } else if (block[1] === GIF.control) control = [block];
+    else if (block[1] === GIF.application && LOOPS.has(ascii(block, 3, 14))) kept.push(loop(block));
+  }
+  return frames > 1 ? joined([...kept, Uint8Array.of(GIF.end)]) : undefined;
+}
+
+/** Its images and extensions, up to its end, to where it was cut off, or to what is neither. */
+function* gifBlocks(bytes: Uint8Array, start: number): Generator<Uint8Array> {
+  const view = viewOf(bytes);
+  for (let at = start; bytes[at] === GIF.image || bytes[at] === GIF.extension;) {
+    let end = at + 2;
+    try {
+      if (bytes[at] === GIF.image) end = at + 11 + tableSize(view.getUint8(at + 9));
+      end = subBlocksEnd(view, end);
+    } catch {
+      return;
+    }
+    if (end > bytes.length) return;
+    yield bytes.subarray(at, end);
+    at = end;
   }
 }
 
@@ -118,7 +127,9 @@ function webp(bytes: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
 
 function riff(bytes: Uint8Array, frames: boolean): Uint8Array<ArrayBuffer> | undefined {
   const size = viewOf(bytes).getUint32(4, true);
-  const body = chunks(slice(bytes, 12, 8 + size), frames);
+  // One that moves may have been cut off; of one that stands still nothing is left then.
+  const whole = frames ? bytes.subarray(12, 8 + size) : slice(bytes, 12, 8 + size);
+  const body = chunks(whole, frames);
   if (body === undefined) return undefined;
   const head = new Uint8Array(12);
   head.set(slice(bytes, 0, 12));
@@ -135,6 +146,7 @@ function chunks(bytes: Uint8Array, frames: boolean): Uint8Array<ArrayBuffer> | u
     const size = view.getUint32(at + 4, true);
     const end = at + 8 + size;
     const padded = end + (size % 2);
+    if (frames && end > bytes.length) break;
     if (WEBP_CHUNKS.has(name)) {
       const chunk = new Uint8Array(slice(bytes, at, end));
       if (name === "VP8X") chunk[8] = (chunk[8] ?? 0) & ~WEBP_FLAGS.gone;
@@ -142,7 +154,9 @@ function chunks(bytes: Uint8Array, frames: boolean): Uint8Array<ArrayBuffer> | u
     }
     at = padded;
   }
-  return kept.length > 0 ? joined(kept) : undefined;
+  // A single frame does not move, and is drawn anew like any still picture.
+  const isStill = frames && kept.filter((chunk) => ascii(chunk, 0, 4) === "ANMF").length < 2;
+  return kept.length > 0 && !isStill ? joined(kept) : undefined;
 }
 
 function frame(chunk: Uint8Array): Uint8Array {
