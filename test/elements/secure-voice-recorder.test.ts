@@ -1,6 +1,10 @@
 import { expect } from "chai";
 import { Finger } from "../../web-components/elements/finger.ts";
-import type { MicrophoneProblem, RecordingOptions } from "../../web-components/elements/recording.ts";
+import {
+  LONGEST,
+  type MicrophoneProblem,
+  type RecordingOptions,
+} from "../../web-components/elements/recording.ts";
 import "../../web-components/elements/secure-voice-recorder.ts";
 import type { SecureVoiceRecorder } from "../../web-components/elements/secure-voice-recorder.ts";
 import { Hum, microphone, restoreMicrophone } from "./support/hum.ts";
@@ -186,6 +190,73 @@ describe("<secure-voice-recorder>", () => {
     const sound = await new OfflineAudioContext(1, 1, 16_000).decodeAudioData(await blob.arrayBuffer());
     expect(sound.duration).to.be.greaterThan(0.8);
     expect(Math.max(...sound.getChannelData(0))).to.be.greaterThan(0.3);
+  });
+
+  const lengths: readonly (readonly [share: number, kept: boolean])[] = [
+    [0.4, false],
+    [0.8, true],
+  ];
+  for (const [share, kept] of lengths) {
+    it(`of what the browser recorded ${share * 100} % can be played: it ${kept ? "goes" : "is broken, and plain sound goes instead"}`, async () => {
+      const check = async (blob: Blob): Promise<number> => {
+        const decoder = new OfflineAudioContext(1, 1, 48_000);
+        return share * (await decoder.decodeAudioData(await blob.arrayBuffer())).duration;
+      };
+      const element = await recording({ check });
+      await reviewed(element);
+      const { blob } = await heard(element, "secure-recorded", () =>
+        button(element, "Send voice note").click(),
+      );
+      expect(blob.type !== "audio/wav").to.equal(kept);
+    });
+  }
+
+  it("is written in the first container that the browser says it can write", async () => {
+    const types = ["audio/no-such-thing", "audio/webm;codecs=opus", "audio/ogg;codecs=opus"];
+    const element = await recording({ types });
+    await reviewed(element);
+    const { blob } = await heard(element, "secure-recorded", () =>
+      button(element, "Send voice note").click(),
+    );
+    expect(blob.type).to.equal("audio/webm");
+  });
+
+  it("the last half minute is shown and said, and after five minutes it ends by itself and can be heard", async () => {
+    expect(LONGEST).to.equal(300);
+    const early = await show("secure-voice-recorder", { recording: { longest: 40 } });
+    await early.start();
+    await settled(early);
+    expect(textOf(find(early, "[role=timer]"))).not.to.include("left");
+    const element = await show("secure-voice-recorder", { recording: { longest: 20 } });
+    await element.start();
+    await until("the warning", () => textOf(find(element, "[role=status]")).includes("20 seconds left"));
+    expect(textOf(find(element, "[role=timer]"))).to.match(/(20|19) seconds left/);
+    expect(find(element, "[role=timer]").classList.contains("soon")).to.equal(true);
+    element.recording = { longest: 1 };
+    await until("something to hear", () => seek(element, "secure-voice"));
+  });
+
+  it("where the microphone gives nothing that can be recorded, nothing is left open", async () => {
+    const { AudioContext: Own } = globalThis;
+    const made: AudioContext[] = [];
+    class Counted extends Own {
+      constructor() {
+        super();
+        made.push(this);
+      }
+    }
+    Object.assign(globalThis, { AudioContext: Counted });
+    try {
+      microphone(async () => new MediaStream());
+      const element = await show("secure-voice-recorder");
+      await element.start();
+      await settled(element);
+      expect(textOf(find(element, "[role=alert]"))).to.include("cannot record");
+      expect(made).to.have.length(1);
+      await until("it to be closed", () => made[0]?.state === "closed");
+    } finally {
+      Object.assign(globalThis, { AudioContext: Own });
+    }
   });
 
   it("a browser that can write no container records all the same", async () => {

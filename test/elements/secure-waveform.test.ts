@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { barsOf } from "../../web-components/elements/waveform-bars.ts";
 import "../../web-components/elements/secure-waveform.ts";
 import { RISING } from "./support/sounds-and-photos.ts";
-import { barriers, clearStage, find, heard, press, show } from "./support/stage.ts";
+import { barriers, clearStage, find, heard, press, show, until } from "./support/stage.ts";
 
 const shown = { bars: RISING, duration: 20, at: 8, label: "Position" };
 
@@ -47,6 +47,59 @@ describe("<secure-waveform>", () => {
       slider.dispatchEvent(new PointerEvent("pointerdown", at)),
     );
     expect(event.at).to.be.closeTo(10, 0.2);
+  });
+
+  it("dragged along it goes where the pointer goes, no further than its ends; a pointer that only passes moves nothing", async () => {
+    const element = await show("secure-waveform", shown);
+    const slider = find(element, "[role=slider]");
+    const { left, width } = slider.getBoundingClientRect();
+    let captured = false;
+    Object.assign(slider, {
+      setPointerCapture: () => (captured = true),
+      hasPointerCapture: () => captured,
+    });
+    const sought: number[] = [];
+    element.addEventListener("secure-seek", ({ at }) => sought.push(at));
+    const pointer = (type: string, share: number): boolean =>
+      slider.dispatchEvent(new PointerEvent(type, { clientX: left + width * share, pointerId: 7 }));
+    pointer("pointermove", 0.3);
+    expect(sought).to.deep.equal([]);
+    pointer("pointerdown", 0.25);
+    pointer("pointermove", 0.75);
+    pointer("pointermove", 1.5);
+    pointer("pointermove", -0.5);
+    expect(sought.map(Math.round)).to.deep.equal([5, 15, 20, 0]);
+  });
+
+  it("live it draws what is heard: high where it is loud, low where it is still", async () => {
+    const context = new AudioContext();
+    try {
+      const oscillator = context.createOscillator();
+      const live = context.createAnalyser();
+      oscillator.connect(live);
+      const element = await show("secure-waveform", { live });
+      await context.resume();
+      /** Where something is painted in the upper quarter of the newest bars: a still one is a dot in the middle. */
+      const isHigh = (): boolean => {
+        const canvas = find(element, "canvas");
+        if (!(canvas instanceof HTMLCanvasElement) || canvas.height < 8) return false;
+        const { width, height } = canvas;
+        const data = canvas.getContext("2d")?.getImageData(0, 0, width, Math.floor(height / 4)).data ?? [];
+        return [...data].some((value, at) => at % 4 === 3 && value > 0);
+      };
+      const isPainted = (): boolean => {
+        const canvas = find(element, "canvas");
+        if (!(canvas instanceof HTMLCanvasElement) || canvas.width === 0) return false;
+        const data = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+        return [...data].some((value) => value > 0);
+      };
+      await until("dots", isPainted);
+      expect(isHigh()).to.equal(false);
+      oscillator.start();
+      await until("high bars", isHigh);
+    } finally {
+      await context.close();
+    }
   });
 
   it("shows in stronger colour what was played", async () => {

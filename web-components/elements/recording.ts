@@ -56,6 +56,8 @@ export interface RecordingOptions {
   readonly types?: readonly string[];
   /** Whether bytes can be played here. */
   readonly check?: (blob: Blob) => Promise<number>;
+  /** Seconds after which it ends by itself; {@link LONGEST} if absent. */
+  readonly longest?: number;
 }
 
 /** One recording: it begins with {@link Recording.begin} and ends with `finish` or `discard`, which free the microphone. */
@@ -97,13 +99,16 @@ export class Recording {
       .catch((error: unknown) => {
         throw new MicrophoneError(problemOf(error));
       });
+    let context: AudioContext | undefined;
     try {
-      const context = new AudioContext();
+      context = new AudioContext();
       // Not waited for: without a press of the person's it would never resolve.
       context.resume().catch(() => undefined);
       return new Recording(stream, context, options);
     } catch {
       for (const track of stream.getTracks()) track.stop();
+      // A page may have a few of them at once only.
+      context?.close().catch(() => undefined);
       throw new MicrophoneError("unsupported");
     }
   }

@@ -188,11 +188,16 @@ export class SecureVoiceRecorder extends LateElement {
     this.#recording = undefined;
   }
 
+  /** Seconds until it ends by itself. */
+  #left(): number {
+    return Math.ceil((this.recording.longest ?? LONGEST) - this.seconds);
+  }
+
   #tick(): void {
     const recording = this.#recording;
     if (!recording) return;
     this.seconds = recording.seconds;
-    const left = Math.ceil(LONGEST - this.seconds);
+    const left = this.#left();
     if (left <= WARNING && left % 10 === 0) this.said = this.say.voice.left(left);
     if (left <= 0 || recording.isCut) void this.stop();
   }
@@ -256,7 +261,7 @@ export class SecureVoiceRecorder extends LateElement {
   #recordingLine(): TemplateResult {
     const { voice } = this.say;
     const paused = this.#recording?.isPaused ?? false;
-    const left = Math.ceil(LONGEST - this.seconds);
+    const left = this.#left();
     return html`<div part="base" class="row">
       ${this.#button("discard", "trash-2", voice.discard, () => this.cancel())}
       <span class="time ${left <= WARNING ? "soon" : ""}" role="timer">
