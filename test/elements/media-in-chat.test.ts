@@ -72,6 +72,20 @@ describe("photos, voice notes and files in a chat", () => {
     expect(pasted.defaultPrevented).to.equal(false);
   });
 
+  it("files that a Mac's Finder copied are looked at, though their names come with them as text", async () => {
+    const { page } = await talking();
+    const files = ["a.png", "b.pdf"].map((name) => new File(["x"], name));
+    const clipboardData = carrying(...files);
+    clipboardData.setData("text/plain", "a.png\rb.pdf");
+    const pasted = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+    find(page, "secure-composer", "textarea").dispatchEvent(pasted);
+    expect(pasted.defaultPrevented).to.equal(true);
+    await until("the sheet", () => {
+      const list = seek(page, "secure-attach", ".all");
+      return list && textOf(list).includes("a.png") && textOf(list).includes("b.pdf");
+    });
+  });
+
   it("files that hover anywhere over the chat are announced over all of it, and looked at when dropped", async () => {
     const { page } = await talking();
     const data = carrying(new File(["x"], "notes.txt", { type: "text/plain" }));

@@ -149,10 +149,14 @@ export class SecureComposer extends SecureElement {
     }
   }
 
-  /** A picture on the clipboard is looked at first; text that comes with it (from a word processor) wins. */
+  /**
+   * A picture on the clipboard is looked at first; text that comes with it (from a word processor) wins, unless it is
+   * nothing but the files' names (from macOS's Finder).
+   */
   #paste(event: ClipboardEvent): void {
     const files = [...(event.clipboardData?.files ?? [])];
-    const isText = event.clipboardData?.types.includes("text/plain") ?? false;
+    const lines = event.clipboardData?.getData("text").split(/[\r\n]+/) ?? [];
+    const isText = lines.some((line) => line && !files.some(({ name }) => name === line));
     if (!this.media || this.editing || files.length === 0 || isText) return;
     event.preventDefault();
     this.#pick(files);
