@@ -127,6 +127,16 @@ describe("photos, voice notes and files between two browsers", function () {
     bob.expectCleanPages();
   });
 
+  it("where what records cannot be fetched, one is told and goes on writing", async () => {
+    const alice = await arrive("uma");
+    await join(relay.url, "vera");
+    await openChat(alice.page, "vera");
+    await alice.page.route("**/secure-voice-recorder-*.js", (route) => route.abort());
+    await alice.page.getByRole("button", { name: "Record a voice note" }).click();
+    await alice.page.getByRole("alert").getByText("That did not work. Try again.").waitFor();
+    await alice.page.getByRole("textbox", { name: /vera/ }).waitFor();
+  });
+
   it("on a touch screen: held it is sent when the finger lifts, slid aside it is gone, tapped it is heard first", async () => {
     const [alice, bob] = [
       await arrive("hilda", { hasTouch: true, isMobile: true, ...PHONE }),
