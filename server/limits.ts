@@ -1,5 +1,4 @@
 import type { Limits } from "./protocol/index.ts";
-import { Refusal } from "./refusal.ts";
 
 /** Milliseconds below which a wait is an error of floating point. */
 const ROUNDING = 1e-6;
@@ -23,8 +22,11 @@ export class Pace {
     this.#at = now();
   }
 
-  /** Counts an event of `bytes`. Throws `rate_limited`, with the time to wait, and then has counted nothing. */
-  take(bytes: number): void {
+  /**
+   * Counts an event of `bytes` and answers 0; or counts nothing, and answers the milliseconds to wait. A number and no
+   * exception: who is refused most often is who must cost least.
+   */
+  take(bytes: number): number {
     this.#refill();
     const { smallEvent, eventsPerSecond, bytesPerSecond } = this.#limits;
     const events = bytes <= smallEvent ? 1 : 0;
@@ -34,9 +36,10 @@ export class Pace {
       ((events - this.#events) / eventsPerSecond) * 1_000,
       ((weight - this.#bytes) / bytesPerSecond) * 1_000,
     );
-    if (wait > ROUNDING) throw new Refusal("rate_limited", "Too much at once", wait - ROUNDING);
+    if (wait > ROUNDING) return wait - ROUNDING;
     this.#events -= events;
     this.#bytes -= weight;
+    return 0;
   }
 
   #refill(): void {

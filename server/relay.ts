@@ -4,6 +4,7 @@ import type { Cluster } from "./cluster.ts";
 import type { Config } from "./config.ts";
 import { tellDeviceChanged } from "./device-handlers.ts";
 import { Expiry } from "./expiry.ts";
+import { Flood } from "./flood.ts";
 import type { Handlers } from "./handler.ts";
 import { createHandlers } from "./handlers.ts";
 import { Pace } from "./limits.ts";
@@ -73,7 +74,7 @@ export function openRelay(parts: RelayParts): { close(): void } {
       return;
     }
     forgetRequest(socket);
-    bind(socket, handlers, new Pace(config.limits, now), parts);
+    bind(socket, handlers, parts);
     welcome(chat, socket, parts);
     endAt(socket, socket.data.claims.expiresAt);
     socket.on("disconnecting", () => {
@@ -191,8 +192,20 @@ function sayGoodbye(chat: RelayNamespace, socket: RelaySocket): void {
  * The one door for events: limit, parse, handle, acknowledge. A middleware that never calls on: so no event reaches the
  * emitter underneath, whatever its name is (an `error` without a listener would end the process).
  */
-function bind(socket: RelaySocket, handlers: Handlers, pace: Pace, parts: RelayParts): void {
+function bind(socket: RelaySocket, handlers: Handlers, parts: RelayParts): void {
+  const { config, log, now } = parts;
+  const pace = new Pace(config.limits, now);
+  const flood = new Flood(socket, config, () =>
+    log("a connection is not read for a while: it goes too fast", { level: "warn" }),
+  );
+  const within: Allowed = (bytes) => {
+    const wait = pace.take(bytes);
+    if (wait === 0) flood.passed();
+    else flood.refused(wait);
+    return wait;
+  };
   socket.use((packet: readonly unknown[]) => {
+    if (flood.isOver) return;
     const last = packet.at(-1);
     const acknowledged = packet.length > 1 && typeof last === "function";
     const values = packet.slice(1, acknowledged ? -1 : undefined);
@@ -201,7 +214,7 @@ function bind(socket: RelaySocket, handlers: Handlers, pace: Pace, parts: RelayP
       if (acknowledged) (last as (answer: object) => void)(answer);
       else if (answer.error) socket.emit("error", answer.error);
     };
-    const answer = serve(socket, packet[0], values, handlers, pace, parts);
+    const answer = serve(socket, packet[0], values, handlers, within, parts);
     if (answer instanceof Promise) void answer.then(reply);
     else reply(answer);
   });
@@ -209,13 +222,16 @@ function bind(socket: RelaySocket, handlers: Handlers, pace: Pace, parts: RelayP
   socket.on("error", () => undefined);
 }
 
+/** Counts an event of so many bytes: 0, or the milliseconds to wait. */
+type Allowed = (bytes: number) => number;
+
 /** No `async`: the handler runs in this very turn, so that what a connection sends is forwarded in its order. */
 function serve(
   socket: RelaySocket,
   name: unknown,
   values: readonly unknown[],
   handlers: Handlers,
-  pace: Pace,
+  within: Allowed,
   { config, log }: RelayParts,
 ): AnswerOrError<ClientEvent> | Promise<AnswerOrError<ClientEvent>> {
   const refuse = (error: unknown): AnswerOrError<ClientEvent> => ({
@@ -225,7 +241,8 @@ function serve(
   try {
     let bytes = 0;
     for (const value of values) bytes += weigh(value);
-    pace.take(bytes);
+    const wait = within(bytes);
+    if (wait > 0) return { ok: false, error: tooFast(wait) };
     if (!isClientEvent(name, handlers)) throw new Refusal("bad_request", "There is no such event");
     if (values.length !== 1) throw new Refusal("bad_request", "An event takes one object and a callback");
     const done = handle(socket, name, values[0], handlers, config);
@@ -235,6 +252,11 @@ function serve(
   } catch (error) {
     return refuse(error);
   }
+}
+
+/** Without an exception, whose stack costs more than all the rest: this is what a flood gets. */
+function tooFast(waitMs: number): RelayError {
+  return { code: "rate_limited", message: "Too much at once", retryAfterMs: Math.max(1, Math.ceil(waitMs)) };
 }
 
 function handle<E extends ClientEvent>(

@@ -2,6 +2,7 @@
 import { calm, idle, storm } from "./calm.ts";
 import { Crowd, type Task } from "./crowd.ts";
 import { logins } from "./logins.ts";
+import { overload } from "./overload.ts";
 import { stalled } from "./stalled.ts";
 import { type Figures, media, pairs, roomOf } from "./throughput.ts";
 
@@ -17,6 +18,7 @@ const WORKLOADS: Readonly<Record<string, () => Promise<Figures>>> = {
   media: () => media(crowd, task),
   calm: () => calm(crowd, task),
   logins: () => logins(crowd, task),
+  overload: () => overload(crowd, task),
   stalled: () => stalled(crowd, task),
   idle: () => idle(crowd, task),
   "storm-100": () => storm(crowd, 100),

@@ -47,6 +47,8 @@ export function boundsTable(measured: Measured): string {
       `${cut === 1 ? "cut off" : "not cut off"}; ${held.toFixed(0)} MiB held for it; memory ${grown < 0 ? "" : "+"}${grown.toFixed(1)} MiB; ${noticed(others, "while another one reads")}`,
     logins: ({ asked, answered, later, lost, ...others }) =>
       `${asked} asked: ${answered} answered, ${later} told when to retry, ${lost} lost; ${noticed(others, "without them")}`,
+    overload: ({ tried = 0, answered = 0, ...others }) =>
+      `of ${tried.toFixed(0)} a second ${answered.toFixed(0)} were read and answered; ${noticed(others, "without it")}`,
   };
   const storm = ({ frames = 0, bytes = 0 }: Figures): string =>
     `${frames.toFixed(1)} frames and ${(bytes / 1_000).toFixed(1)} kB for each connection`;
@@ -58,7 +60,7 @@ export function boundsTable(measured: Measured): string {
   });
   return [
     "Come at once: what the relay sends on each connection, from its handshake until nothing more comes (pings left out), when as many " +
-      "people connect and register their keys as fast as they can. Sign-ins and the stopped reader: messages at an easy pace, in windows " +
+      "people connect and register their keys as fast as they can. Sign-ins, the stopped reader and overload: messages at an easy pace, in windows " +
       "of four seconds with and without, in turn; milliseconds are medians of the rounds, `times` the median of the rounds' ratios with " +
       `the least and the most. On ${cpus().length} cores a round's p99 is as much the machine's as the relay's, the more so the longer the load ` +
       "waited for its core: p50 and p95 say more. Memory is the peak with the stopped reader above the round's " +

@@ -47,6 +47,13 @@ export const LINES: readonly Line[] = [
     once: true,
     env: { AUTH_THROTTLE: "off" },
   },
+  {
+    workload: "overload",
+    title: "one connection sends 40,000 events a second during calm chat, under the limits of PROTOCOL.md",
+    subjects: ["relay"],
+    once: true,
+    env: { LIMIT_EVENTS_PER_SECOND: "50", LIMIT_EVENT_BURST: "200" },
+  },
 ];
 
 function line(
