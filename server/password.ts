@@ -54,20 +54,25 @@ export function bounded(hasher: Hasher, atOnce: number, queued: number): Hasher 
 }
 
 /**
- * Does by `own` what `idle` has not done after `patienceMs`: on a busy machine, who is idle by policy may not get a core
- * for minutes, and a sign-in must not wait for that. Whichever ends first is the answer.
+ * Does by `own` what `idle` has not done after `patienceMs`, or could not do: on a busy machine, who is idle by policy may
+ * not get a core for minutes, and without a file descriptor there is no process that could; a sign-in must not wait for
+ * either. Whichever succeeds first is the answer, and where `own` fails too, its failure.
  */
 export function impatient(idle: Hasher, own: Hasher, patienceMs: number): Hasher {
-  async function race<T>(work: (hasher: Hasher) => Promise<T>): Promise<T> {
-    let clock: NodeJS.Timeout | undefined;
-    const late = new Promise<T>((resolve, reject) => {
-      clock = setTimeout(() => void work(own).then(resolve, reject), patienceMs);
+  function race<T>(work: (hasher: Hasher) => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      let isTaken = false;
+      const take = (): void => {
+        clearTimeout(clock);
+        if (!isTaken) work(own).then(resolve, reject);
+        isTaken = true;
+      };
+      const clock = setTimeout(take, patienceMs);
+      work(idle).then((result) => {
+        clearTimeout(clock);
+        resolve(result);
+      }, take);
     });
-    try {
-      return await Promise.race([work(idle), late]);
-    } finally {
-      clearTimeout(clock);
-    }
   }
 
   return {

@@ -39,8 +39,8 @@ export function stepBack(pid: number): void {
 
 /**
  * argon2id in a process of its own with low priority: on a machine with few cores the hashes of a wave of sign-ins would
- * otherwise take turns with the loop that carries everyone's messages. Who waits for a hash when the process dies gets
- * `unavailable`, and the next one starts a new process. It ends, and its memory with it, when nobody asked for `restMs`, and
+ * otherwise take turns with the loop that carries everyone's messages. Who waits for a hash when the process dies, or
+ * cannot be started, gets `unavailable`, and the next one starts a new process. It ends, and its memory with it, when nobody asked for `restMs`, and
  * by `close()`.
  */
 export function separateHasher(cost: PasswordCost, restMs = 60_000): Hasher & { close(): void } {
@@ -100,7 +100,9 @@ export function separateHasher(cost: PasswordCost, restMs = 60_000): Hasher & { 
     return new Promise((resolve, reject) => {
       waiting.set(id, { resolve, reject });
       holdOpen();
-      child?.send({ ...work, id, cost });
+      // Without a file descriptor for it there is an object, but no process and no `send`.
+      if (child?.connected === true) child.send({ ...work, id, cost });
+      else forsake();
     });
   }
 

@@ -153,8 +153,36 @@ describe("password hashing", () => {
     mock.timers.tick(10_000);
     mock.timers.reset();
     expect(done).to.deep.equal(["own", "idle"]);
-    const failing: Hasher = { ...by("idle"), hash: () => Promise.reject(new Error("broken")) };
-    expect(await impatient(failing, by("own"), 1_500).hash("a").catch(String)).to.equal("Error: broken");
+  });
+
+  it("is done here where the idle process cannot do it, at once and once, and fails only where both do", async () => {
+    let asked = 0;
+    const broken: Hasher = {
+      hash: () => Promise.reject(new Error("broken")),
+      verify: () => Promise.reject(new Error("broken")),
+    };
+    const own: Hasher = {
+      hash: async (password) => `${password}, ${(asked += 1)}`,
+      verify: async () => true,
+    };
+    // No clock is touched: whoever waited for it would wait for ever.
+    const hasher = impatient(broken, own, 2 ** 30);
+    expect(await hasher.hash("a")).to.equal("a, 1");
+    expect(await hasher.verify("a, 1", "a")).to.equal(true);
+    let late: (error: Error) => void = () => undefined;
+    const dying: Hasher = {
+      ...broken,
+      hash: () => new Promise((_resolve, reject) => (late = reject)),
+    };
+    const answer = impatient(dying, own, 0).hash("b");
+    expect(await answer).to.equal("b, 2");
+    late(new Error("died"));
+    expect(asked).to.equal(2);
+    expect(
+      await impatient(broken, broken, 2 ** 30)
+        .hash("c")
+        .catch(String),
+    ).to.equal("Error: broken");
   });
 
   it("is argon2id with the memory and passes of RFC 9106's second recommended option, in one lane", () => {
