@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server as HttpServer, ServerResponse } from "node:http";
-import type { Socket } from "node:net";
 import type Koa from "koa";
 import { Server } from "socket.io";
 import { mountAccounts } from "./accounts.ts";
 import { Cluster } from "./cluster.ts";
 import { type Config, MAX_FRAME } from "./config.ts";
 import { joinWrites } from "./cork.ts";
+import { Drain } from "./drain.ts";
 import { ALWAYS } from "./headers.ts";
 import { createHttp } from "./http.ts";
 import { describeError, type Log } from "./log.ts";
@@ -17,9 +17,6 @@ import { openRelay } from "./relay.ts";
 import { Sessions } from "./sessions.ts";
 import { createTokens } from "./tokens.ts";
 import type { UserStore } from "./users.ts";
-
-/** How long connections may take to say goodbye when the relay stops. */
-const CLOSING_GRACE_MS = 1_000;
 
 /** A connection that did not ask to join the namespace by then is closed: strangers cost memory for so long. */
 const JOIN_WITHIN_MS = 5_000;
@@ -74,12 +71,8 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
   const mountRoutes = (app: Koa): void =>
     mountAccounts(app, { config, users, sessions, hasher, decoy, online: cluster.online, now });
   const http = serve(createHttp({ config, origins, mountRoutes, log }), log);
-  const lines = new Set<Socket>();
-  http.on("connection", (line) => {
-    lines.add(line);
-    line.once("close", () => lines.delete(line));
-  });
   const io = createSockets(http, config, origins);
+  const drain = new Drain(http);
   const cork = joinWrites(io, {
     most: config.backlog,
     onCut: () => log("a connection was cut: it reads too slowly", { level: "warn" }),
@@ -94,16 +87,11 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
       return { port, url: `http://${name.includes(":") ? `[${name}]` : name}:${port}` };
     },
     close: async () => {
-      // From here on nobody new is let in.
-      http.close();
-      relay.close();
-      cork.release();
-      const closed = io.close();
-      http.closeAllConnections();
-      // Peers that are gone without a word would keep their closing handshake, and us, waiting.
-      const grace = setTimeout(() => lines.forEach((line) => line.destroy()), CLOSING_GRACE_MS);
-      await closed;
-      clearTimeout(grace);
+      await drain.close(async () => {
+        relay.close();
+        cork.release();
+        await io.close();
+      });
       await users.close();
     },
   };

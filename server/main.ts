@@ -37,6 +37,7 @@ async function main(): Promise<void> {
   const stop = (): void => {
     // Whatever hangs: who stops a relay must not have to wait.
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    // Who waits for a hash gets it from the relay itself, before the connections are closed.
     idle.close();
     relay.close().then(
       () => process.exit(0),

@@ -41,13 +41,14 @@ export function stepBack(pid: number): void {
  * argon2id in a process of its own with low priority: on a machine with few cores the hashes of a wave of sign-ins would
  * otherwise take turns with the loop that carries everyone's messages. Who waits for a hash when the process dies, or
  * cannot be started, gets `unavailable`, and the next one starts a new process. It ends, and its memory with it, when nobody asked for `restMs`, and
- * by `close()`.
+ * by `close()`, after which nothing is hashed here any more.
  */
 export function separateHasher(cost: PasswordCost, restMs = 60_000): Hasher & { close(): void } {
   const waiting = new Map<number, { resolve(result: string | boolean): void; reject(error: Error): void }>();
   let child: ChildProcess | undefined;
   let rest: NodeJS.Timeout | undefined;
   let last = 0;
+  let isClosed = false;
 
   /** Waiting for a hash keeps the relay's process alive, having a hasher does not. */
   function holdOpen(): void {
@@ -65,7 +66,7 @@ export function separateHasher(cost: PasswordCost, restMs = 60_000): Hasher & { 
       const task = waiting.get(id);
       waiting.delete(id);
       holdOpen();
-      if (waiting.size === 0) rest = setTimeout(close, restMs).unref();
+      if (waiting.size === 0) rest = setTimeout(end, restMs).unref();
       if (result === undefined) task?.reject(new Error("a password could not be hashed"));
       else task?.resolve(result);
     });
@@ -86,7 +87,7 @@ export function separateHasher(cost: PasswordCost, restMs = 60_000): Hasher & { 
     waiting.clear();
   }
 
-  function close(): void {
+  function end(): void {
     clearTimeout(rest);
     child?.kill("SIGKILL");
     forsake();
@@ -94,6 +95,8 @@ export function separateHasher(cost: PasswordCost, restMs = 60_000): Hasher & { 
 
   function ask(work: Work): Promise<string | boolean> {
     clearTimeout(rest);
+    // A relay that stops makes the last hashes itself, and starts nothing any more.
+    if (isClosed) return Promise.reject(new Refusal("unavailable", "Sign-ins are being restarted", 1_000));
     child ??= start();
     last += 1;
     const id = last;
@@ -109,6 +112,9 @@ export function separateHasher(cost: PasswordCost, restMs = 60_000): Hasher & { 
   return {
     hash: async (password) => String(await ask({ kind: "hash", password })),
     verify: async (digest, password) => (await ask({ kind: "verify", digest, password })) === true,
-    close,
+    close: () => {
+      isClosed = true;
+      end();
+    },
   };
 }

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect as dialTcp } from "node:net";
 import { expect } from "chai";
 import { io } from "socket.io-client";
-import { connect, PlainClient, person, type Said, signUp } from "../support/plain-client.ts";
+import { call, connect, PASSWORD, PlainClient, person, type Said, signUp } from "../support/plain-client.ts";
 import { type RelayProcess, startRelayProcess } from "../support/relay-process.ts";
 
 describe("a relay that is killed or stopped under load", () => {
@@ -66,8 +66,18 @@ describe("a relay that is killed or stopped under load", () => {
     const load = setInterval(() => {
       for (let i = 0; i < 20; i++) ann?.socket.emit("message", { to: "ben", data: "x" }, () => undefined);
     }, 5);
+    let isGone = false;
+    const stopped = relay.stop().finally(() => {
+      isGone = true;
+    });
+    await deaf.until(() => ann?.all("error").some(({ code }) => code === "unavailable") === true);
+    const late = dialTcp(port, "127.0.0.1");
+    const [error] = await once(late, "error");
+    expect(error.code).to.equal("ECONNREFUSED");
+    // The deaf one keeps it there for a second: it was refused by a relay that runs.
+    expect(isGone).to.equal(false);
     // The process's own limit is 9 seconds: a test that waits for longer has found it hanging.
-    expect(await relay.stop()).to.equal(0);
+    expect(await stopped).to.equal(0);
     clearInterval(load);
     const waits = [];
     for (const client of clients) {
@@ -77,9 +87,22 @@ describe("a relay that is killed or stopped under load", () => {
       await client.closed();
     }
     expect(new Set(waits).size).to.be.above(1);
-    const late = dialTcp(port, "127.0.0.1");
-    const [error] = await once(late, "error");
-    expect(error.code).to.equal("ECONNREFUSED");
     for (const client of [...clients, deaf]) client.close();
+  });
+
+  it("loses no sign-in that it was asked before SIGTERM: each is answered, or told when to ask again", async () => {
+    relay = await startRelayProcess();
+    const { url } = relay;
+    await signUp(url, "alice");
+    const body = { username: "alice", password: PASSWORD };
+    const asked = Array.from({ length: 12 }, async () => {
+      const { status, headers } = await call(url, "POST", "/api/login", { body });
+      return status === 503 ? `${status}, to be asked again after ${headers.get("retry-after")} s` : status;
+    });
+    // The first one is there: the others wait for a hash.
+    await Promise.race(asked);
+    expect(await relay.stop()).to.equal(0);
+    for (const answer of await Promise.all(asked))
+      expect(answer).to.be.oneOf([200, "503, to be asked again after 2 s"]);
   });
 });

@@ -67,6 +67,9 @@ describe("a hasher in a process of its own", () => {
     const waiting = stopped.hash("one").catch((error: unknown) => error);
     stopped.close();
     expect(await waiting).to.include({ code: "unavailable", retryAfterMs: 1_000 });
+    const before = hashing();
+    expect(await stopped.hash("two").catch((error: unknown) => error)).to.include({ code: "unavailable" });
+    expect(before).to.include.members(hashing());
   });
 
   it("tells those who wait when to try again if the process dies, and starts another one", async () => {
