@@ -44,8 +44,12 @@ export type Change =
     };
 
 interface Forgettable {
+  /** When the tokens concerned are over by the machine's clock, which can be set, in milliseconds since 1970. */
   readonly until: number;
 }
+
+/** What is remembered, and until when by the clock that nobody can set. */
+type Memory<V> = V & { readonly keptUntil: number };
 
 const SWEEP_EVERY_MS = 60_000;
 
@@ -55,21 +59,24 @@ const MOST_MEMORIES = 100_000;
 /** The replica (PROTOCOL.md section 3, More than one process). */
 export class Cluster {
   readonly #now: () => number;
+  readonly #elapsed: () => number;
   readonly #listeners: ((change: Change) => void)[] = [];
   readonly #online = new Map<string, Username>();
-  readonly #endedSessions = new Map<string, Forgettable>();
+  readonly #endedSessions = new Map<string, Memory<Forgettable>>();
   readonly #endedUsers = new Map<
     string,
-    Forgettable & { readonly generation: number; readonly keep: string | undefined }
+    Memory<Forgettable & { readonly generation: number; readonly keep: string | undefined }>
   >();
-  readonly #removed = new Map<string, Forgettable & { readonly at: number }>();
-  readonly #owners = new Map<RoomId, Forgettable & { readonly at: number; readonly to: string }>();
-  readonly #deleted = new Map<RoomId, Forgettable & { readonly at: number }>();
+  readonly #removed = new Map<string, Memory<Forgettable & { readonly at: number }>>();
+  readonly #owners = new Map<RoomId, Memory<Forgettable & { readonly at: number; readonly to: string }>>();
+  readonly #deleted = new Map<RoomId, Memory<Forgettable & { readonly at: number }>>();
   #lastStamp = 0;
   #sweepAt = 0;
 
-  constructor(now: () => number) {
+  /** `now` is the machine's clock, `elapsed` one that nobody sets; both in milliseconds. */
+  constructor(now: () => number, elapsed: () => number = () => performance.now()) {
     this.#now = now;
+    this.#elapsed = elapsed;
   }
 
   /** Makes a change known: remembered, and then carried out by the listeners of every process, here before it returns. */
@@ -130,28 +137,34 @@ export class Cluster {
   }
 
   #remember(change: Change): void {
+    const keptUntil = this.#elapsed() + change.until - this.#now();
     switch (change.kind) {
       case "session-ended":
-        keep(this.#endedSessions, change.session, change);
+        keep(this.#endedSessions, change.session, { ...change, keptUntil });
         return;
       case "user-ended":
-        keep(this.#endedUsers, change.user, { ...change, keep: change.keep });
+        keep(this.#endedUsers, change.user, { ...change, keep: change.keep, keptUntil });
         return;
       case "member-removed":
-        keep(this.#removed, memberKey(change.room, change.username), change);
+        keep(this.#removed, memberKey(change.room, change.username), { ...change, keptUntil });
         return;
       case "owner-changed":
-        keep(this.#owners, change.room, { ...change, to: nameKey(change.to) });
+        keep(this.#owners, change.room, { ...change, to: nameKey(change.to), keptUntil });
         return;
       case "room-deleted":
-        keep(this.#deleted, change.room, change);
+        keep(this.#deleted, change.room, { ...change, keptUntil });
     }
   }
 
+  /**
+   * Forgets what is over by both clocks: one that jumps ahead and comes back would end the memory of tokens that hold again,
+   * and one that is set back makes them hold for longer than they were made for.
+   */
   #sweep(): void {
+    const elapsed = this.#elapsed();
+    if (elapsed < this.#sweepAt) return;
+    this.#sweepAt = elapsed + SWEEP_EVERY_MS;
     const now = this.#now();
-    if (now < this.#sweepAt) return;
-    this.#sweepAt = now + SWEEP_EVERY_MS;
     for (const memory of [
       this.#endedSessions,
       this.#endedUsers,
@@ -159,7 +172,8 @@ export class Cluster {
       this.#owners,
       this.#deleted,
     ]) {
-      for (const [key, { until }] of memory) if (until < now) memory.delete(key);
+      for (const [key, { until, keptUntil }] of memory)
+        if (until < now && keptUntil < elapsed) memory.delete(key);
     }
   }
 }

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { connect, dial, person, refusal, signUp } from "../support/plain-client.ts";
+import { call, connect, dial, person, refusal, signUp } from "../support/plain-client.ts";
 import { eachWithRelay } from "../support/relay.ts";
 import { letIn, roomOf } from "../support/room.ts";
 
@@ -41,6 +41,22 @@ describe("a clock that jumps", () => {
     const token = await signUp(relay().url, "alice");
     ahead = DAY;
     expect(await refusal(dial(relay().url, { auth: { token } }))).to.include({ code: "unauthorized" });
+  });
+
+  it("ahead and back again lets neither an ended session nor a removed member's old pass in", async () => {
+    const token = await signUp(relay().url, "carol");
+    await call(relay().url, "POST", "/api/logout", { token });
+    const alice = await person(relay().url, "alice");
+    const bob = await person(relay().url, "bob");
+    const room = await roomOf(alice, "alice", {});
+    const old = await letIn(alice, "bob", bob, room);
+    await alice.ask("remove_member", { room, target: "bob" });
+    ahead = 30 * DAY;
+    const other = await signUp(relay().url, "dave");
+    await call(relay().url, "POST", "/api/logout", { token: other });
+    ahead = 0;
+    expect((await call(relay().url, "GET", "/api/users", { token })).status).to.equal(401);
+    expect((await bob.ask("join_room", { room, pass: old })).error?.code).to.equal("forbidden");
   });
 
   it("back neither lets a removed member in with the old pass, nor keeps one out who is invited again", async () => {

@@ -6,10 +6,15 @@ const DAY = 86_400_000;
 
 describe("what processes know of each other", () => {
   let clock = 0;
+  let passed = 0;
   let cluster: Cluster;
   beforeEach(() => {
     clock = 1_000_000;
-    cluster = new Cluster(() => clock);
+    passed = 0;
+    cluster = new Cluster(
+      () => clock,
+      () => passed,
+    );
   });
 
   it("orders what happens in one millisecond", () => {
@@ -65,9 +70,29 @@ describe("what processes know of each other", () => {
     const change: Change = { kind: "room-deleted", room: ROOM, by: "bob", at: clock, until: clock + DAY };
     cluster.tell(change);
     clock += DAY + 61_000;
+    passed += DAY + 61_000;
     cluster.tell({ ...change, room: "cd".repeat(32), until: clock + DAY });
     expect(cluster.roomDeleted(ROOM)).to.equal(false);
   });
+
+  for (const [jump, by] of [
+    ["ahead and back again", 30 * DAY],
+    ["back", -30 * DAY],
+  ] as const) {
+    it(`forgets nothing because the machine's clock jumps ${jump}`, () => {
+      const until = clock + DAY;
+      cluster.tell({ kind: "session-ended", session: "s", until });
+      cluster.tell({ kind: "member-removed", room: ROOM, username: "bob", by: "alice", at: clock, until });
+      const issuedAt = clock;
+      clock += by;
+      // As long as the clock is behind, tokens that were made before it was set back last longer than they should.
+      passed += by < 0 ? 2 * DAY : 61_000;
+      cluster.tell({ kind: "session-ended", session: "t", until: clock + DAY });
+      if (by > 0) clock -= by;
+      expect(cluster.sessionHolds("u", 0, "s")).to.equal(false);
+      expect(cluster.passHolds(ROOM, "bob", false, issuedAt)).to.equal(false);
+    });
+  }
 
   it("remembers a bounded number of things", () => {
     const remove = (username: string): void =>
