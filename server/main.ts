@@ -5,7 +5,7 @@ import { createRelay } from "./app.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { createLog } from "./log.ts";
 import { secretOf } from "./secret.ts";
-import { argon2Hasher, impatient } from "./password.ts";
+import { argon2Hasher, atLeisure } from "./password.ts";
 import { separateHasher } from "./separate-hasher.ts";
 import { openUsers } from "./users.ts";
 
@@ -30,7 +30,10 @@ async function main(): Promise<void> {
   const secret = config.jwtSecret ?? (await secretOf(config.dataDir));
   const users = await openUsers(join(config.dataDir, "users.db"));
   const idle = separateHasher(config.passwordCost);
-  const hasher = impatient(idle, argon2Hasher(config.passwordCost), IDLE_FOR_MS);
+  const hasher = atLeisure(idle, argon2Hasher(config.passwordCost), {
+    atOnce: config.hashesAtOnce,
+    patienceMs: IDLE_FOR_MS,
+  });
   const relay = await createRelay({ config, secret, users, log, hasher });
   const { url } = await relay.listen();
   process.stdout.write(`SecureChat is at ${url}\n`);

@@ -82,6 +82,19 @@ export function impatient(idle: Hasher, own: Hasher, patienceMs: number): Hasher
 }
 
 /**
+ * As {@link impatient}, with at most `atOnce` hashes at `idle`: what nobody waits for any more goes on there, with its memory,
+ * until it is done. Who finds `idle` full is not made to wait for it.
+ */
+export function atLeisure(
+  idle: Hasher,
+  own: Hasher,
+  { atOnce, patienceMs }: { readonly atOnce: number; readonly patienceMs: number },
+): Hasher {
+  const queued = 0;
+  return impatient(bounded(idle, atOnce, queued), own, patienceMs);
+}
+
+/**
  * The form in which a password is hashed: NFC, so that the same characters typed on two systems are the same password
  * (RFC 8265 section 4.2, OpaqueString). Length is counted before, on what was sent.
  */

@@ -1,7 +1,7 @@
 import { mock } from "node:test";
 import { expect } from "chai";
 import { defaultConfig } from "../../server/config.ts";
-import { bounded, type Hasher, impatient, normalize } from "../../server/password.ts";
+import { atLeisure, bounded, type Hasher, impatient, normalize } from "../../server/password.ts";
 import { Refusal } from "../../server/refusal.ts";
 import { addressKey, Throttle } from "../../server/throttle.ts";
 import { call, PASSWORD, signUp } from "../support/plain-client.ts";
@@ -183,6 +183,19 @@ describe("password hashing", () => {
         .hash("c")
         .catch(String),
     ).to.equal("Error: broken");
+  });
+
+  it("holds no more memory than it may where the idle process does not get on, however many sign in", async () => {
+    let held = 0;
+    const stuck = (): Promise<never> => {
+      held += 1;
+      return new Promise(() => undefined);
+    };
+    const own: Hasher = { hash: async () => "own", verify: async () => true };
+    const hasher = atLeisure({ hash: stuck, verify: stuck }, own, { atOnce: 2, patienceMs: 0 });
+    for (let n = 0; n < 50; n++) expect(await hasher.verify("digest", "password")).to.equal(true);
+    expect(await hasher.hash("password")).to.equal("own");
+    expect(held).to.equal(2);
   });
 
   it("is argon2id with the memory and passes of RFC 9106's second recommended option, in one lane", () => {
