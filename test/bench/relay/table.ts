@@ -44,7 +44,8 @@ export function ratioTable(measured: Measured, rounds: number, scale: number): s
 export function boundsTable(measured: Measured): string {
   const told: Readonly<Record<string, (figures: Figures) => string>> = {
     stalled: ({ grown = 0, held = 0, cut, ...others }) =>
-      `${cut === 1 ? "cut off" : "not cut off"}; ${held.toFixed(0)} MiB held for it; memory ${grown < 0 ? "" : "+"}${grown.toFixed(1)} MiB; ${noticed(others, "while another one reads")}`,
+      // Of one that was cut nothing is left to be counted: what it cost is the memory.
+      `${cut === 1 ? "cut off" : `not cut off; ${held.toFixed(0)} MiB held for it`}; memory ${grown < 0 ? "" : "+"}${grown.toFixed(1)} MiB; ${noticed(others, "while another one reads")}`,
     logins: ({ asked, answered, later, lost, ...others }) =>
       `${asked} asked: ${answered} answered, ${later} told when to retry, ${lost} lost; ${noticed(others, "without them")}`,
     overload: ({ tried = 0, answered = 0, ...others }) =>
@@ -60,7 +61,7 @@ export function boundsTable(measured: Measured): string {
   });
   return [
     "Come at once: what the relay sends on each connection, from its handshake until nothing more comes (pings left out), when as many " +
-      "people connect and register their keys as fast as they can. Sign-ins, the stopped reader and overload: messages at an easy pace, in windows " +
+      "people connect and register their keys as fast as they can, of whom nobody watches anybody. Idle connections have registered no key. Sign-ins, the stopped reader and overload: messages at an easy pace, in windows " +
       "of four seconds with and without, in turn; milliseconds are medians of the rounds, `times` the median of the rounds' ratios with " +
       `the least and the most. On ${cpus().length} cores a round's p99 is as much the machine's as the relay's, the more so the longer the load ` +
       "waited for its core: p50 and p95 say more. Memory is the peak with the stopped reader above the round's " +
@@ -70,6 +71,12 @@ export function boundsTable(measured: Measured): string {
     "| --- | --- | --- |",
     ...rows,
   ].join("\n");
+}
+
+/** Which rounds failed and were done again, so that nobody takes the table for one of a run in which all went well. */
+export function repetitions(repeated: readonly string[]): string {
+  if (repeated.length === 0) return "No round was repeated.";
+  return `Rounds that failed and were repeated: ${repeated.join(", ")}.`;
 }
 
 /** A text in which the part between the markers `bench:<name>` is `table`; appended where there are no markers. */
