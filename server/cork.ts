@@ -22,7 +22,7 @@ export interface CorkOptions {
   readonly most: number;
   /** A connection was closed because it reads too slowly. */
   readonly onCut: () => void;
-  /** A connection was closed because writing to it threw. */
+  /** Writing to a connection threw, and it is closed; or closing it threw. */
   readonly onBroken: (error: unknown) => void;
 }
 
@@ -37,7 +37,7 @@ export interface CorkOptions {
  *
  * A connection that is closing is never held: engine.io closes the transport right behind its last flush. What a broken
  * connection still held is dropped by engine.io together with its buffer. One whose writing throws is closed and costs
- * nobody else anything.
+ * nobody else anything. Both it and who reads too slowly are closed at the turn's end, never within a broadcast.
  *
  * Someone who reads slowly costs a bounded amount of memory (PROTOCOL.md section 3, Limits): what is lost with the
  * connection, clients repair (section 9).
@@ -45,35 +45,60 @@ export interface CorkOptions {
 export function joinWrites(io: Server, { most, onCut, onBroken }: CorkOptions): Cork {
   const runs = new SharedRuns();
   let held: Waiting[] = [];
+  let slow: Waiting[] = [];
   let turn: NodeJS.Immediate | undefined;
-  const release = (): void => {
+  /**
+   * Whoever is cut is seen off, by a message to everyone who knows it. That must not happen inside of such a message: it may
+   * be one too many for the next slow reader, and so on, each deeper in the stack than the one before.
+   */
+  const cutLater = (waiting: Waiting): void => {
+    waiting.drop();
+    slow.push(waiting);
+    turn ??= setImmediate(release);
+  };
+  const write = (waiting: Waiting): void => {
+    try {
+      waiting.write();
+    } catch (error) {
+      // Nobody up the stack would catch it, and the others of this turn or of this broadcast have done nothing wrong.
+      onBroken(error);
+      cutLater(waiting);
+    }
+  };
+  function release(): void {
     clearImmediate(turn);
     turn = undefined;
     const ending = held;
     held = [];
     for (const waiting of ending) {
       waiting.isHeld = false;
+      write(waiting);
+    }
+    const cutting = slow;
+    slow = [];
+    for (const { connection } of cutting) {
       try {
-        waiting.write();
+        cut(connection);
       } catch (error) {
-        // Nobody up the stack would catch it, and the others of this turn have done nothing wrong.
         onBroken(error);
-        waiting.connection.close(true);
       }
     }
     runs.forget();
-  };
+  }
   function flush(this: Corked): void {
     const waiting = this[WAITING];
     if (waiting === undefined) return;
+    if (waiting.isCut) {
+      waiting.drop();
+      return;
+    }
     waiting.gather(runs);
-    if (!this.transport.writable) {
-      if (waiting.owed <= most) return;
+    if (waiting.owed > most) {
       onCut();
-      cut(this);
+      cutLater(waiting);
     } else if (this.readyState !== "open" || waiting.bytes > MOST_HELD) {
-      waiting.write();
-    } else if (!waiting.isHeld) {
+      write(waiting);
+    } else if (this.transport.writable && !waiting.isHeld) {
       waiting.isHeld = true;
       held.push(waiting);
       turn ??= setImmediate(release);

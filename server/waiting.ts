@@ -23,6 +23,7 @@ interface Stream {
 export class Waiting {
   /** Whether it is written at the end of this turn at the latest. */
   isHeld = false;
+  #isCut = false;
   readonly connection: Connection;
   /** In the connection's buffer. */
   #bytes = 0;
@@ -45,9 +46,23 @@ export class Waiting {
     return this.#bytes;
   }
 
-  /** Bytes that the reader has not taken, of a connection whose transport is busy. */
+  /** Bytes that the reader has not taken: none while the transport is idle, for then they wait for this turn's end alone. */
   get owed(): number {
-    return this.#bytes + this.#flying;
+    return this.connection.transport.writable ? 0 : this.#bytes + this.#flying;
+  }
+
+  /** Whether it was dropped. */
+  get isCut(): boolean {
+    return this.#isCut;
+  }
+
+  /** Lets go of what waits, for ever: the connection is about to be closed. */
+  drop(): void {
+    this.#isCut = true;
+    this.connection.writeBuffer.length = 0;
+    this.#bytes = 0;
+    this.#packets = 0;
+    this.#run = undefined;
   }
 
   /** Counts what is new in the connection's buffer, and puts runs in the place of packets. */
