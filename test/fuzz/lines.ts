@@ -36,6 +36,24 @@ export class Line {
     if (this.open) this.#socket.write(bytes);
   }
 
+  /** Reads nothing from here on: what is sent to it piles up, here as much as the system takes, and then there. */
+  stopReading(): void {
+    this.#socket.pause();
+  }
+
+  /** Sends, and resolves when the system took it all or the line is closed. */
+  async give(bytes: Buffer | string): Promise<void> {
+    if (!this.open || this.#socket.write(bytes)) return;
+    // Not `once` of "events": it would reject with the reset that a cut line ends in.
+    await new Promise<void>((resolve) => {
+      const end = (): void => {
+        this.#socket.off("drain", end).off("close", end);
+        resolve();
+      };
+      this.#socket.on("drain", end).on("close", end);
+    });
+  }
+
   /** Resolves when `text` came or the line is closed. */
   async until(text: string): Promise<void> {
     while (!this.said.includes(text) && !this.#socket.destroyed && !this.#socket.readableEnded) {
