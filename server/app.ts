@@ -12,6 +12,7 @@ import { createHttp } from "./http.ts";
 import { describeError, type Log } from "./log.ts";
 import type { RelayServer } from "./native-rooms.ts";
 import { createOrigins, type Origins } from "./origins.ts";
+import { boundedParser } from "./parser.ts";
 import { argon2Hasher, bounded, type Hasher } from "./password.ts";
 import { openRelay } from "./relay.ts";
 import { Sessions } from "./sessions.ts";
@@ -114,6 +115,7 @@ function serve(app: Koa, log: Log): HttpServer {
 function createSockets(http: HttpServer, config: Config, origins: Origins): RelayServer {
   const io: RelayServer = new Server(http, {
     serveClient: false,
+    parser: boundedParser,
     maxHttpBufferSize: MAX_FRAME,
     pingInterval: config.pingIntervalMs,
     pingTimeout: config.pingTimeoutMs,

@@ -52,7 +52,7 @@ const ELSEWHERE = [
 
 const NO_PACKAGE = /^$/;
 const RELAY_PACKAGES =
-  /^(?:node:(?!process$).+|@koa\/router|argon2|jsonwebtoken|koa|koa-bodyparser|koa-static|socket\.io|sqlite3)$/;
+  /^(?:node:(?!process$).+|@koa\/router|argon2|jsonwebtoken|koa|koa-bodyparser|koa-static|socket\.io|socket\.io-parser|sqlite3|ws)$/;
 const LIT = /^lit(?:\/.+)?$/;
 const ELEMENTS_PACKAGES = /^(?:lit(?:\/.+)?|@zxcvbn-ts\/(?:core|language-common))$/;
 const FACE = [...NETWORK, "indexedDB", "caches", "cookieStore", ...NODE, ...CODE, "console"];
