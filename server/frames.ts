@@ -11,11 +11,15 @@ export interface Packet {
 
 /** Engine.IO's digit for a `message` packet, as a character. */
 const MESSAGE = 0x34;
-/** FIN and the opcode of text (RFC 6455 section 5.2). */
+/** FIN and the opcode (RFC 6455 section 5.2). */
 const FINAL_TEXT = 0x81;
+const FINAL_BINARY = 0x82;
 
 /** Packets above this size gain nothing from being copied next to each other. */
 const MOST_COPIED = 16 * 1024;
+
+/** All receivers of bytes share them, as long as they are not copied: so only what is less than its packet costs. */
+const MOST_COPIED_BYTES = 4 * 1024;
 
 /** A run that has more bytes than this takes no more: what is copied at once stays small. */
 const FULL_RUN = 64 * 1024;
@@ -88,16 +92,17 @@ export class SharedRuns {
 }
 
 /**
- * Text for one connection, framed as it comes, frame behind frame in one buffer. Packets and strings that wait for the end
- * of a turn outlive the collections of garbage in it, each of which would copy them; bytes outside the heap are not copied.
+ * Text and small bytes for one connection, framed as they come, frame behind frame in one buffer. Packets and strings that wait
+ * for the end of a turn outlive the collections of garbage in it, each of which would copy them; bytes outside the heap are not
+ * copied. And what is framed is all that it takes: a reader that stopped is owed what is counted, not an object for each byte.
  */
-export class TextRun implements Packet {
+export class OwnRun implements Packet {
   readonly type = "message";
   #bytes = Buffer.alloc(0);
   #length = 0;
 
-  constructor(text: string) {
-    this.add(text);
+  constructor(payload: string | Uint8Array) {
+    this.add(payload);
   }
 
   get isFull(): boolean {
@@ -109,26 +114,37 @@ export class TextRun implements Packet {
     return { wsPreEncodedFrame: [this.#bytes.subarray(0, this.#length)] };
   }
 
-  /** The text of a packet that can stand in a run, `undefined` for what is better left to the transport. */
-  static textOf({ type, data, options }: Packet): string | undefined {
+  /** The text or bytes of a packet that can stand in a run, `undefined` for what is better left to the transport. */
+  static payloadOf({ type, data, options }: Packet): string | Uint8Array | undefined {
     if (type !== "message" || options?.wsPreEncodedFrame !== undefined) return undefined;
-    return typeof data === "string" && data.length <= MOST_COPIED ? data : undefined;
+    if (typeof data === "string") return data.length <= MOST_COPIED ? data : undefined;
+    return data instanceof Uint8Array && data.byteLength <= MOST_COPIED_BYTES ? data : undefined;
   }
 
-  /** Adds one unmasked frame of text, as servers send them (RFC 6455 section 5.1), with Engine.IO's digit before `text`. */
-  add(text: string): void {
-    const length = Buffer.byteLength(text) + 1;
+  /** Adds one unmasked frame, as servers send them (RFC 6455 section 5.1); before text stands Engine.IO's digit, before bytes nothing. */
+  add(payload: string | Uint8Array): void {
+    if (typeof payload !== "string") {
+      const start = this.#begin(FINAL_BINARY, payload.byteLength);
+      this.#bytes.set(payload, start);
+      return;
+    }
+    const start = this.#begin(FINAL_TEXT, Buffer.byteLength(payload) + 1);
+    this.#bytes[start] = MESSAGE;
+    this.#bytes.write(payload, start + 1);
+  }
+
+  /** Adds the head of a frame with room for its payload behind it, and answers where that starts. */
+  #begin(opcode: number, length: number): number {
     // What can be in a run is shorter than 65,536 bytes.
     const head = length < 126 ? 2 : 4;
     const start = this.#extend(head + length);
-    this.#bytes[start] = FINAL_TEXT;
+    this.#bytes[start] = opcode;
     if (head === 2) this.#bytes[start + 1] = length;
     else {
       this.#bytes[start + 1] = 126;
       this.#bytes.writeUInt16BE(length, start + 2);
     }
-    this.#bytes[start + head] = MESSAGE;
-    this.#bytes.write(text, start + head + 1);
+    return start + head;
   }
 
   /** Makes room for `size` more bytes, and answers where they start. */

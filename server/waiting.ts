@@ -1,4 +1,11 @@
-import { type Packet, sharedFrameOf, SharedRun, type SharedRuns, TextRun } from "./frames.ts";
+import { OwnRun, type Packet, sharedFrameOf, SharedRun, type SharedRuns } from "./frames.ts";
+import { type Answer, UnreadAnswers } from "./unread.ts";
+
+/** How long what a connection was sent last may take after its end. */
+const GOODBYE_MS = 2_000;
+
+/** What a packet costs that waits on its own, beside its bytes: objects, not frames. Only those of long polls do in numbers. */
+const PACKET_COST = 256;
 
 /** The parts of an engine.io connection that matter for writing: `io.engine` is untyped. */
 export interface Connection {
@@ -7,11 +14,14 @@ export interface Connection {
     readonly writable: boolean;
     /** A web socket's transport has one, and underneath it the TCP or TLS stream. */
     readonly socket?: { readonly _socket?: Stream; terminate(): void };
+    /** A long poll's transport has one while it can answer. */
+    readonly res?: Answer | null;
   };
   /** Made and not yet handed to the transport. */
   writeBuffer: Packet[];
   flush: () => void;
   close(discard: boolean): void;
+  once(event: "close", listener: () => void): unknown;
 }
 
 interface Stream {
@@ -31,7 +41,9 @@ export class Waiting {
   #flying = 0;
   /** So many packets of the connection's buffer are counted, and `#run` is the last of them where that can grow. */
   #packets = 0;
-  #run: SharedRun | TextRun | undefined;
+  #run: SharedRun | OwnRun | undefined;
+  /** Of a connection that polled; others are spared it. */
+  #unread: UnreadAnswers | undefined;
   /** engine.io's own, in whose place another one stands. */
   readonly #flush: () => void;
 
@@ -46,9 +58,10 @@ export class Waiting {
     return this.#bytes;
   }
 
-  /** Bytes that the reader has not taken: none while the transport is idle, for then they wait for this turn's end alone. */
+  /** Bytes that the reader has not taken. What waits on an idle transport is not among them: it waits for this turn's end. */
   get owed(): number {
-    return this.connection.transport.writable ? 0 : this.#bytes + this.#flying;
+    const unread = this.#unread?.bytes ?? 0;
+    return this.connection.transport.writable ? unread : unread + this.#bytes + this.#flying;
   }
 
   /** Whether it was dropped. */
@@ -59,6 +72,7 @@ export class Waiting {
   /** Lets go of what waits, for ever: the connection is about to be closed. */
   drop(): void {
     this.#isCut = true;
+    this.#unread?.destroy();
     this.connection.writeBuffer.length = 0;
     this.#bytes = 0;
     this.#packets = 0;
@@ -74,6 +88,7 @@ export class Waiting {
       if (packet === undefined) continue;
       this.#bytes += sizeOf(packet);
       // A long poll has no frames: engine.io joins its packets itself.
+      if (transport.socket === undefined) this.#bytes += PACKET_COST;
       if (transport.socket === undefined || !this.#grow(packet, runs)) kept += 1;
       writeBuffer[kept - 1] = this.#run ?? packet;
     }
@@ -85,12 +100,14 @@ export class Waiting {
   write(): void {
     const { connection } = this;
     if (!connection.transport.writable || connection.writeBuffer.length === 0) return;
-    this.#flying = this.#bytes;
+    const { res, socket } = connection.transport;
+    this.#flying = res ? 0 : this.#bytes;
+    if (res) this.#unreadAnswers().add(res, this.#bytes);
     this.#bytes = 0;
     this.#packets = 0;
     this.#run = undefined;
     // A long poll has no stream of its own.
-    const stream = connection.transport.socket?.["_socket"];
+    const stream = socket?.["_socket"];
     stream?.cork();
     try {
       this.#flush.call(connection);
@@ -108,11 +125,20 @@ export class Waiting {
       this.#run = grows ? before.and(frame) : runs.begin(frame);
       return grows;
     }
-    const text = TextRun.textOf(packet);
-    const grows = text !== undefined && before instanceof TextRun;
-    if (grows) before.add(text);
-    else this.#run = text === undefined ? undefined : new TextRun(text);
+    const payload = OwnRun.payloadOf(packet);
+    const grows = payload !== undefined && before instanceof OwnRun;
+    if (grows) before.add(payload);
+    else this.#run = payload === undefined ? undefined : new OwnRun(payload);
     return grows;
+  }
+
+  #unreadAnswers(): UnreadAnswers {
+    if (this.#unread !== undefined) return this.#unread;
+    const unread = new UnreadAnswers();
+    this.#unread = unread;
+    // Without their connection nothing would count them any more: they get as long as a closing handshake, then their line ends.
+    this.connection.once("close", () => setTimeout(() => unread.destroy(), GOODBYE_MS).unref());
+    return unread;
   }
 }
 

@@ -39,6 +39,22 @@ describe("writes of one turn", () => {
     expect(tap.wrote).to.deep.equal([["a", "bytes", "b", "c"]]);
   });
 
+  it("wait on a connection that cannot write as one run of bytes, text and small binaries alike, however many they are", async () => {
+    const tap = new WireTap();
+    tapped(tap);
+    tap.transport.writable = false;
+    const texts = Array.from({ length: 1_000 }, (_, n) => [`{"to":${n}}`, "b"]);
+    for (const [text, byte] of texts) {
+      tap.send(text);
+      tap.send(Buffer.from(byte ?? ""));
+    }
+    expect(tap.writeBuffer).to.have.length(1);
+    tap.transport.writable = true;
+    tap.flush();
+    await turn();
+    expect(tap.wrote).to.deep.equal([texts.flat()]);
+  });
+
   it("are not held beyond 64 KiB: large media goes out at once", () => {
     const tap = new WireTap();
     tapped(tap);
