@@ -17,6 +17,7 @@ import { argon2Hasher, bounded, type Hasher } from "./password.ts";
 import { openRelay } from "./relay.ts";
 import { Sessions } from "./sessions.ts";
 import { createTokens } from "./tokens.ts";
+import { answerUpgrades, lastAnswer } from "./upgrades.ts";
 import type { UserStore } from "./users.ts";
 
 /** A connection that did not ask to join the namespace by then is closed: strangers cost memory for so long. */
@@ -24,15 +25,6 @@ const JOIN_WITHIN_MS = 5_000;
 
 /** A long poll is closed by an answer; engine.io would wait 30 s for a client that is gone to ask for it. */
 const POLL_GRACE_MS = 2_000;
-
-/** The answer to a web socket of a foreign page. */
-const REFUSED_UPGRADE = [
-  "HTTP/1.1 403 Forbidden",
-  "Connection: close",
-  "Content-Length: 0",
-  ...Object.entries(ALWAYS).map(([name, value]) => `${name}: ${value}`),
-  "\r\n",
-].join("\r\n");
 
 /** What a relay is made of. Nothing is fetched from elsewhere, so a process can hold as many as it likes. */
 export interface RelayOptions {
@@ -99,11 +91,13 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
 }
 
 function serve(app: Koa, log: Log): HttpServer {
-  const answer = app.callback();
-  const http = createServer({ requestTimeout: 30_000, headersTimeout: 15_000 }, (request, response) => {
+  const callback = app.callback();
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
     // Koa ends every answer itself, failed ones too.
-    void answer(request, response);
-  });
+    void callback(request, response);
+  };
+  const http = createServer({ requestTimeout: 30_000, headersTimeout: 15_000 }, answer);
+  answerUpgrades(http, answer);
   // Out of file descriptors, accepting fails: who is connected stays, and the next one may find room again.
   http.on("error", (error) => {
     if (http.listening) log("a connection could not be accepted", { ...describeError(error), level: "warn" });
@@ -115,6 +109,7 @@ function serve(app: Koa, log: Log): HttpServer {
 function createSockets(http: HttpServer, config: Config, origins: Origins): RelayServer {
   const io: RelayServer = new Server(http, {
     serveClient: false,
+    destroyUpgrade: false,
     parser: boundedParser,
     maxHttpBufferSize: MAX_FRAME,
     pingInterval: config.pingIntervalMs,
@@ -128,7 +123,7 @@ function createSockets(http: HttpServer, config: Config, origins: Origins): Rela
         return;
       }
       // engine.io would answer an upgrade 400 and without a header; a long poll has an answer of its own.
-      if (Reflect.get(request, "res") === undefined) request.socket.end(REFUSED_UPGRADE);
+      if (Reflect.get(request, "res") === undefined) request.socket.end(lastAnswer("403 Forbidden"));
       decide("This origin is not allowed", false);
     },
     ...(config.allowedOrigins.length === 0 ? {} : { cors: { origin: [...config.allowedOrigins] } }),

@@ -65,6 +65,14 @@ export class Line {
     }
   }
 
+  /** Resolves when the other side closed the line, or ended its half of it. */
+  async ended(): Promise<void> {
+    if (this.#socket.destroyed || this.#socket.readableEnded) return;
+    await new Promise<void>((resolve) => {
+      this.#socket.once("close", resolve).once("end", resolve);
+    });
+  }
+
   /** Asks for a web socket, with more headers where given. */
   async upgrade(query = "EIO=4&transport=websocket", headers = ""): Promise<void> {
     this.send(
