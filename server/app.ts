@@ -19,12 +19,10 @@ import { Sessions } from "./sessions.ts";
 import { createTokens } from "./tokens.ts";
 import { answerUpgrades, lastAnswer } from "./upgrades.ts";
 import type { UserStore } from "./users.ts";
+import { GOODBYE_MS, WebSockets } from "./web-sockets.ts";
 
 /** A connection that did not ask to join the namespace by then is closed: strangers cost memory for so long. */
 const JOIN_WITHIN_MS = 5_000;
-
-/** A long poll is closed by an answer; engine.io would wait 30 s for a client that is gone to ask for it. */
-const POLL_GRACE_MS = 2_000;
 
 /** What a relay is made of. Nothing is fetched from elsewhere, so a process can hold as many as it likes. */
 export interface RelayOptions {
@@ -109,6 +107,7 @@ function serve(app: Koa, log: Log): HttpServer {
 function createSockets(http: HttpServer, config: Config, origins: Origins): RelayServer {
   const io: RelayServer = new Server(http, {
     serveClient: false,
+    wsEngine: WebSockets,
     destroyUpgrade: false,
     parser: boundedParser,
     maxHttpBufferSize: MAX_FRAME,
@@ -129,7 +128,8 @@ function createSockets(http: HttpServer, config: Config, origins: Origins): Rela
     ...(config.allowedOrigins.length === 0 ? {} : { cors: { origin: [...config.allowedOrigins] } }),
   });
   io.engine.on("connection", ({ transport }: { readonly transport: { closeTimeout?: number } }) => {
-    if (transport.closeTimeout !== undefined) transport.closeTimeout = POLL_GRACE_MS;
+    // A long poll is closed by an answer; engine.io would wait 30 s for a client that is gone to ask for it.
+    if (transport.closeTimeout !== undefined) transport.closeTimeout = GOODBYE_MS;
   });
   io.engine.use((_request: IncomingMessage, response: ServerResponse, next: () => void) => {
     for (const [name, value] of Object.entries(ALWAYS)) response.setHeader(name, value);

@@ -1,8 +1,6 @@
 import { OwnRun, type Packet, sharedFrameOf, SharedRun, type SharedRuns } from "./frames.ts";
 import { type Answer, UnreadAnswers } from "./unread.ts";
-
-/** How long what a connection was sent last may take after its end. */
-const GOODBYE_MS = 2_000;
+import { GOODBYE_MS } from "./web-sockets.ts";
 
 /** What a packet costs that waits on its own, beside its bytes: objects, not frames. Only those of long polls do in numbers. */
 const PACKET_COST = 256;

@@ -65,6 +65,12 @@ export class Line {
     }
   }
 
+  /** Resolves when the line is gone in both directions: not by the other side's word alone, which a line here answers by itself. */
+  async closed(): Promise<void> {
+    if (this.#socket.destroyed) return;
+    await new Promise<void>((resolve) => this.#socket.once("close", () => resolve()));
+  }
+
   /** Resolves when the other side closed the line, or ended its half of it. */
   async ended(): Promise<void> {
     if (this.#socket.destroyed || this.#socket.readableEnded) return;
