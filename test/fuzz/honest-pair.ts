@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { type PlainClient, person } from "../support/plain-client.ts";
-import { type RelayProcess, startRelayProcess } from "../support/relay-process.ts";
+import { type Environment, type RelayProcess, startRelayProcess } from "../support/relay-process.ts";
 
 const MIB = 1024 * 1024;
 
@@ -24,12 +24,18 @@ export class HonestPair {
     this.#resident = resident(relay.pid);
   }
 
-  static async meet(): Promise<HonestPair> {
-    const relay = await startRelayProcess({ LIMIT_CONNECTIONS_PER_USER: "1000" });
+  /** Starts a relay, with more settings where given, and their talk. */
+  static async meet(env: Environment = {}): Promise<HonestPair> {
+    const relay = await startRelayProcess({ LIMIT_CONNECTIONS_PER_USER: "1000", ...env });
     const [alice, bob] = await Promise.all([person(relay.url, "alice"), person(relay.url, "bob")]);
     const pair = new HonestPair(relay, alice, bob);
     pair.#talking = pair.#talk();
     return pair;
+  }
+
+  /** By how much the relay has grown so far, in MiB of resident memory. */
+  get grown(): number {
+    return (resident(this.#pid) - this.#resident) / MIB;
   }
 
   /**
@@ -44,7 +50,7 @@ export class HonestPair {
       const order = this.#bob.all("message").map(({ data }) => Number(data));
       expect(order).to.deep.equal(Array.from({ length: this.#sent }, (_, n) => n));
       expect(this.relay.pid).to.equal(this.#pid);
-      expect((resident(this.#pid) - this.#resident) / MIB).to.be.below(mostMiB);
+      expect(this.grown).to.be.below(mostMiB);
       expect(this.relay.logged()).not.to.contain("an event failed");
       expect(this.relay.logged()).not.to.contain("a request failed");
     } finally {

@@ -44,39 +44,26 @@ export class Line {
   /** Sends, and resolves when the system took it all or the line is closed. */
   async give(bytes: Buffer | string): Promise<void> {
     if (!this.open || this.#socket.write(bytes)) return;
-    // Not `once` of "events": it would reject with the reset that a cut line ends in.
-    await new Promise<void>((resolve) => {
-      const end = (): void => {
-        this.#socket.off("drain", end).off("close", end);
-        resolve();
-      };
-      this.#socket.on("drain", end).on("close", end);
-    });
+    await this.#next("drain", "close");
   }
 
   /** Resolves when `text` came or the line is closed. */
   async until(text: string): Promise<void> {
     while (!this.said.includes(text) && !this.#socket.destroyed && !this.#socket.readableEnded) {
-      await Promise.race([
-        once(this.#socket, "data"),
-        once(this.#socket, "close"),
-        once(this.#socket, "end"),
-      ]);
+      await this.#next("data", "close", "end");
     }
   }
 
   /** Resolves when the line is gone in both directions: not by the other side's word alone, which a line here answers by itself. */
   async closed(): Promise<void> {
     if (this.#socket.destroyed) return;
-    await new Promise<void>((resolve) => this.#socket.once("close", () => resolve()));
+    await this.#next("close");
   }
 
   /** Resolves when the other side closed the line, or ended its half of it. */
   async ended(): Promise<void> {
     if (this.#socket.destroyed || this.#socket.readableEnded) return;
-    await new Promise<void>((resolve) => {
-      this.#socket.once("close", resolve).once("end", resolve);
-    });
+    await this.#next("close", "end");
   }
 
   /** Asks for a web socket, with more headers where given. */
@@ -95,6 +82,17 @@ export class Line {
     line.send(frame(1, `40/chat,${JSON.stringify({ token })}`));
     await line.until("init_state");
     return line;
+  }
+
+  /** The next of these events. Not `once` of "events": it would reject with the reset that a cut line ends in. */
+  async #next(...events: readonly string[]): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const end = (): void => {
+        for (const event of events) this.#socket.off(event, end);
+        resolve();
+      };
+      for (const event of events) this.#socket.on(event, end);
+    });
   }
 
   /** Breaks off with a reset rather than a goodbye. */
