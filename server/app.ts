@@ -17,12 +17,21 @@ import { argon2Hasher, bounded, type Hasher } from "./password.ts";
 import { openRelay } from "./relay.ts";
 import { Sessions } from "./sessions.ts";
 import { createTokens } from "./tokens.ts";
-import { answerUpgrades, lastAnswer } from "./upgrades.ts";
+import { answerUpgrades } from "./upgrades.ts";
 import type { UserStore } from "./users.ts";
 import { GOODBYE_MS, WebSockets } from "./web-sockets.ts";
 
 /** A connection that did not ask to join the namespace by then is closed: strangers cost memory for so long. */
 const JOIN_WITHIN_MS = 5_000;
+
+/** The answer to a web socket of a foreign page. */
+const REFUSED_UPGRADE = [
+  "HTTP/1.1 403 Forbidden",
+  "Connection: close",
+  "Content-Length: 0",
+  ...Object.entries(ALWAYS).map(([name, value]) => `${name}: ${value}`),
+  "\r\n",
+].join("\r\n");
 
 /** What a relay is made of. Nothing is fetched from elsewhere, so a process can hold as many as it likes. */
 export interface RelayOptions {
@@ -122,7 +131,7 @@ function createSockets(http: HttpServer, config: Config, origins: Origins): Rela
         return;
       }
       // engine.io would answer an upgrade 400 and without a header; a long poll has an answer of its own.
-      if (Reflect.get(request, "res") === undefined) request.socket.end(lastAnswer("403 Forbidden"));
+      if (Reflect.get(request, "res") === undefined) request.socket.end(REFUSED_UPGRADE);
       decide("This origin is not allowed", false);
     },
     ...(config.allowedOrigins.length === 0 ? {} : { cors: { origin: [...config.allowedOrigins] } }),

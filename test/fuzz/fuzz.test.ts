@@ -13,7 +13,7 @@ describe("a relay that is sent nonsense", () => {
     const { url, port } = pair.relay;
     const tried = await fuzz(new Chance(SEED), { port, token: await signUp(url, "mallory"), ms: 20_000 });
     await pair.part(160);
-    for (const kind of ["bytes", "requests", "frames", "packets", "polls"]) {
+    for (const kind of ["bytes", "requests", "upgrades", "frames", "packets", "polls"]) {
       expect(tried.get(kind) ?? 0, kind).to.be.above(20);
     }
   }).timeout(60_000);

@@ -43,6 +43,11 @@ const ATTEMPTS: Readonly<Record<string, (chance: Chance, port: number, token: st
     line.send(chance.mutate(Buffer.from(chance.pick(REQUESTS))));
     await settle(line, chance);
   },
+  async upgrades(chance, port) {
+    const line = await Line.open(port);
+    if (chance.next() < 0.7) line.send(REQUESTS[0]);
+    await settleUpgrade(line, chance);
+  },
   async frames(chance, port) {
     const line = await Line.open(port);
     await line.upgrade();
@@ -76,6 +81,14 @@ const ATTEMPTS: Readonly<Record<string, (chance: Chance, port: number, token: st
     first.close();
   },
 };
+
+/** Asks another path to become something else, after what was asked before is answered. */
+async function settleUpgrade(line: Line, chance: Chance): Promise<void> {
+  const kind = chance.pick(["websocket", "h2c", "nothing"]);
+  await Promise.race([line.until("ok"), new Promise((resolve) => setImmediate(resolve))]);
+  line.send(`GET /x HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: ${kind}\r\n\r\n`);
+  await settle(line, chance);
+}
 
 /** Breaks the line off, politely or not; half of the time after something was answered. */
 async function settle(line: Line, chance: Chance): Promise<void> {

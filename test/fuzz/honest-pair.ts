@@ -1,9 +1,12 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect } from "chai";
 import { type PlainClient, person } from "../support/plain-client.ts";
 import { type Environment, type RelayProcess, startRelayProcess } from "../support/relay-process.ts";
 
 const MIB = 1024 * 1024;
+
+/** File descriptors that may come and go by themselves: the database's, those of the process that hashes. */
+const MOST_DESCRIPTORS = 12;
 
 /** A relay in a process of its own, and two people who talk over it while something is done to it. */
 export class HonestPair {
@@ -12,6 +15,7 @@ export class HonestPair {
   readonly #bob: PlainClient;
   readonly #pid: number;
   readonly #resident: number;
+  readonly #descriptors: number;
   #sent = 0;
   #talking: Promise<void> = Promise.resolve();
   #over = false;
@@ -22,6 +26,7 @@ export class HonestPair {
     this.#bob = bob;
     this.#pid = relay.pid;
     this.#resident = resident(relay.pid);
+    this.#descriptors = descriptors(relay.pid);
   }
 
   /** Starts a relay, with more settings where given, and their talk. */
@@ -39,8 +44,8 @@ export class HonestPair {
   }
 
   /**
-   * Ends the talk, and the relay. Throws unless the relay is the process that it was, grew by at most `mostMiB`, and every
-   * message of the two was acknowledged and arrived once, in order.
+   * Ends the talk, and the relay. Throws unless the relay is the process that it was, grew by at most `mostMiB`, keeps no line
+   * of anyone who is gone, and every message of the two was acknowledged and arrived once, in order.
    */
   async part(mostMiB: number): Promise<void> {
     this.#over = true;
@@ -51,6 +56,12 @@ export class HonestPair {
       expect(order).to.deep.equal(Array.from({ length: this.#sent }, (_, n) => n));
       expect(this.relay.pid).to.equal(this.#pid);
       expect(this.grown).to.be.below(mostMiB);
+      // Lines of those who are gone end within the 5 s to join and the 2 s to say goodbye.
+      const kept = (): number => descriptors(this.#pid) - this.#descriptors;
+      const give = Date.now() + 15_000;
+      while (kept() > MOST_DESCRIPTORS && Date.now() < give)
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      expect(kept(), "descriptors kept").to.be.at.most(MOST_DESCRIPTORS);
       expect(this.relay.logged()).not.to.contain("an event failed");
       expect(this.relay.logged()).not.to.contain("a request failed");
     } finally {
@@ -80,4 +91,10 @@ export class HonestPair {
 /** Resident memory in bytes. */
 function resident(pid: number): number {
   return 1_024 * Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
+}
+
+/** Open file descriptors, where the system tells. */
+function descriptors(pid: number): number {
+  const folder = `/proc/${pid}/fd`;
+  return existsSync(folder) ? readdirSync(folder).length : 0;
 }

@@ -48,6 +48,20 @@ describe("a request to become something else than HTTP", () => {
     line.close();
   });
 
+  it("costs its line, and nobody else, when what was asked before it is not answered yet", async () => {
+    for (const upgrade of [H2C, WEB_SOCKET.replace("Host: localhost\r\n", "")]) {
+      const line = await Line.open(relay().port);
+      line.send(`${HEALTH}\r\n${HEALTH}\r\n${HEALTH}${upgrade}\r\n`);
+      await line.ended();
+      line.close();
+    }
+    const other = await Line.open(relay().port);
+    other.send(`${HEALTH}\r\n`);
+    await other.until("status");
+    expect(other.said).to.match(/^HTTP\/1\.1 200 /);
+    other.close();
+  });
+
   it("at Socket.IO's own path is Socket.IO's", async () => {
     const line = await Line.open(relay().port);
     await line.upgrade();
