@@ -181,7 +181,6 @@ describe("events", () => {
       [Buffer.from("x")],
       { 0: 1 },
       { type: "Buffer", data: [1] },
-      [Buffer.from("a"), Buffer.from("b")],
       nested(1_000),
     ]) {
       expect(await codeOf("message", { to: "bob", data })).to.equal("bad_request");

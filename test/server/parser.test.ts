@@ -33,7 +33,7 @@ describe("what the relay reads of a client's events", () => {
 describe("a relay that takes one attachment", () => {
   const relay = eachWithRelay();
 
-  it("puts out who announces ten, and hands clients what has one", async () => {
+  it("puts out who announces more, and hands clients what has one", async () => {
     const alice = await person(relay().url, "alice");
     const bob = await connect(relay().url, await signUp(relay().url, "bob"));
     const data = Buffer.from([1, 2, 3]);
