@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { setWish, wants } from "../../web-components/elements/comforts.ts";
+import { wants } from "../../web-components/elements/comforts.ts";
+import { setWish } from "../../web-components/elements/wishes.ts";
 import { ScriptedSession } from "./support/scripted-session.ts";
 import { clearStage, find, seek, settled, showChat, textOf, until } from "./support/stage.ts";
 

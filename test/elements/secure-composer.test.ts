@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { setWish } from "../../web-components/elements/comforts.ts";
+import { setWish } from "../../web-components/elements/wishes.ts";
 import type { TextItem } from "../../web-components/session/index.ts";
 import {
   barriers,

@@ -1,5 +1,7 @@
-/** Comforts that are kept in this browser, off unless someone wanted them. Nothing secret. */
-const KEYS = {
+/** Comforts that are kept in this browser, off unless someone wanted them. Nothing secret. `wishes.ts` keeps them. */
+
+/** Where each is kept. */
+export const KEYS = {
   notices: "secure-chat.notices",
   sounds: "secure-chat.sounds",
   /** Enter makes a line, and Ctrl or ⌘ with it sends. */
@@ -19,24 +21,7 @@ export function wants(comfort: Comfort): boolean | undefined {
   }
 }
 
-/** Keeps a wish for the next visit; where storage is refused it is not kept. */
-export function setWish(comfort: Comfort, on: boolean): void {
-  try {
-    localStorage.setItem(KEYS[comfort], on ? "on" : "off");
-  } catch {
-    // Comfort alone: the browser refuses to remember.
-  }
-}
-
 /** Whether this browser has notifications at all, and what it says of ours. */
 export function noticePermission(): NotificationPermission | "none" {
   return "Notification" in globalThis ? Notification.permission : "none";
-}
-
-/** Switches notices on, asking the browser if it was not asked; says whether they are on now. Call it from a press. */
-export async function askForNotices(): Promise<boolean> {
-  const { permission } = Notification;
-  const answer = permission === "default" ? await Notification.requestPermission() : permission;
-  setWish("notices", answer === "granted");
-  return answer === "granted";
 }

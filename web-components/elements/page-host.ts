@@ -60,8 +60,6 @@ export class PageHost implements ReactiveController {
     removeEventListener("popstate", this.#onBack);
     removeEventListener("keydown", this.#onKey);
     for (const event of WAKING) removeEventListener(event, this.#onWake);
-    this.#host.removeEventListener("dragover", keepPage);
-    this.#host.removeEventListener("drop", keepPage);
     visualViewport?.removeEventListener("resize", this.#onViewport);
   }
 

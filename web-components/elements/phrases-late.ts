@@ -22,6 +22,7 @@ export function completed(given: Phrases): AllPhrases {
     block: { ...late.block, ...given.block },
     comforts: { ...late.comforts, ...given.comforts },
     details: { ...late.details, ...given.details },
+    errors: { ...late.errors, ...given.errors },
     emoji: { ...late.emoji, ...given.emoji },
     invitations: { ...late.invitations, ...given.invitations },
     lightbox: { ...late.lightbox, ...given.lightbox },

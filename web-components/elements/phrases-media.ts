@@ -5,6 +5,7 @@ import type { MicrophoneProblem } from "./recording.ts";
 /** The sentences of `<secure-media>`, `<secure-voice>`, `<secure-voice-recorder>`, `<secure-attach>`, `<secure-drop>` and `<secure-lightbox>`. */
 export const mediaPhrases = {
   media: {
+    save: "Save",
     size: (bytes: number) =>
       bytes < 1_000_000 ? `${Math.ceil(bytes / 1_000)} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`,
     show: (what: string) => `${what}. Show it large`,

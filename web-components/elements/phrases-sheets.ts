@@ -11,6 +11,13 @@ export const sheetPhrases = {
     removeInRoom: "Delete for everyone",
   },
 
+  errors: {
+    insecure_context:
+      "This page did not arrive over a secure connection, so the browser switches encryption off. Open it with https:// in front, or on localhost.",
+    unsupported_browser:
+      "This browser cannot do the encryption that SecureChat needs (Ed25519 in Web Crypto). Update it, or use a current Firefox, Safari, Chrome or Edge.",
+  },
+
   blocked: {
     heading: "This page cannot keep a secret yet",
     why: "Encryption needs a browser and a connection that allow it. Without them SecureChat stays off rather than pretend.",
@@ -90,6 +97,7 @@ export const sheetPhrases = {
   },
 
   profile: {
+    no: "Cancel",
     appearance: "Appearance",
     themes: { auto: "Like my system", dark: "Dark", light: "Light", contrast: "High contrast" },
     privacy: "Privacy",

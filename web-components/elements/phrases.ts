@@ -4,16 +4,16 @@
  */
 import type { Alarm, NoticeCode, SessionErrorCode, SignedOutReason, Trust } from "../session/index.ts";
 import { count, duration, list } from "./phrases-amounts.ts";
-import { embeddedPhrases } from "./phrases-embedded.ts";
+import type { EmbeddedPhrases } from "./phrases-embedded.ts";
 import type { LatePhrases } from "./phrases-late.ts";
 import type { RoomNoticeCode } from "./phrases-room-notices.ts";
 import { roomPhrases } from "./phrases-rooms.ts";
 
-const errors: Readonly<Record<SessionErrorCode, string>> = {
-  insecure_context:
-    "This page did not arrive over a secure connection, so the browser switches encryption off. Open it with https:// in front, or on localhost.",
-  unsupported_browser:
-    "This browser cannot do the encryption that SecureChat needs (Ed25519 in Web Crypto). Update it, or use a current Firefox, Safari, Chrome or Edge.",
+const storageFailed =
+  "The browser did not let us keep your keys. Leave private browsing or free some space, then reload.";
+
+/** Without those for which the chat does not start: `<secure-explanation>` brings their sentences. */
+const errors: Readonly<Partial<Record<SessionErrorCode, string>>> = {
   invalid_username: "A name has 3 to 20 letters, digits or underscores. Please choose another.",
   invalid_password: "A password has 8 to 128 characters. A few unrelated words make a good one.",
   username_taken: "This name is taken. Choose another, or sign in if it is yours.",
@@ -29,8 +29,7 @@ const errors: Readonly<Record<SessionErrorCode, string>> = {
   conflict: "Something else changed at the same moment. Try again.",
   unavailable: "The relay is busy. Try again in a moment.",
   unsupported_version: "This page is older than the relay. Reload it to get the current version.",
-  storage_failed:
-    "The browser did not let us keep your keys. Leave private browsing or free some space, then reload.",
+  storage_failed: storageFailed,
   bad_answer: "The relay said something that makes no sense, so it was ignored. Try again.",
   bad_request: "That did not work. Try again.",
 };
@@ -41,7 +40,7 @@ const signedOutReasons: Readonly<Record<SignedOutReason, string>> = {
 };
 
 const alarms: Readonly<Record<Alarm, string>> = {
-  "storage-failed": errors.storage_failed,
+  "storage-failed": storageFailed,
   "own-stranger":
     "Another browser is signed in as you and is not on your list. If it is not yours, change your password: that signs it out.",
   "relay-malformed":
@@ -126,7 +125,6 @@ export const english = {
     retrying: "Trying again…",
     retryNow: "Retry now",
     unsent: (number: number) => `${count(number, "message")} not sent`,
-    restored: "Connected again.",
   },
 
   roster: {
@@ -213,10 +211,7 @@ export const english = {
   },
 
   media: {
-    kinds: { image: "a photo", voice: "a voice note", file: "a file" },
     names: { image: "Photo", voice: "Voice note", file: "File" },
-    line: (name: string, kind: string) => `${name} sent ${kind}`,
-    save: "Save",
   },
 
   voice: {
@@ -226,7 +221,6 @@ export const english = {
   attach: {
     pick: "Send photos or files",
   },
-  ...embeddedPhrases,
   ...roomPhrases,
 
   composer: {
@@ -263,7 +257,6 @@ export const english = {
   profile: {
     heading: "You",
     close: "Close",
-    no: "Cancel",
   },
 
   shortcuts: {
@@ -283,5 +276,7 @@ export type FirstPhrases = typeof english;
  * that is English then.
  */
 export type Phrases = FirstPhrases & {
+  readonly embedded?: Partial<EmbeddedPhrases>;
+} & {
   readonly [Section in keyof LatePhrases]?: Partial<LatePhrases[Section]>;
 };

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { icon } from "../design/late-icons.ts";
 import type { EmbeddedHost } from "./embedding.ts";
+import { embeddedPhrases } from "./phrases-embedded.ts";
 import type { Phrases } from "./phrases.ts";
 import { popup } from "./popup.styles.ts";
 
@@ -30,12 +31,13 @@ export class Popup {
 
   /** The bar of the window, with the button that closes it. */
   grip({ embedded, appName }: Phrases): TemplateResult {
+    const { close } = { ...embeddedPhrases, ...embedded };
     return html`<div class="grip">
       <span>${appName}</span>
       <button
         class="icon-button"
         type="button"
-        aria-label=${embedded.close}
+        aria-label=${close}
         @click=${() => (this.#host.shown = false)}
       >
         ${icon("chevron-down")}
@@ -45,12 +47,13 @@ export class Popup {
 
   /** What the round button says and shows. */
   launch({ embedded }: Phrases, unread: number): { readonly name: string; readonly inside: TemplateResult } {
+    const { open, openUnread } = { ...embeddedPhrases, ...embedded };
     const badge =
       unread > 0
         ? html`<span class="badge" aria-hidden="true">${unread > 99 ? "99+" : unread}</span>`
         : nothing;
     return {
-      name: unread > 0 ? embedded.openUnread(unread) : embedded.open,
+      name: unread > 0 ? openUnread(unread) : open,
       inside: html`${icon("message-circle")}${badge}`,
     };
   }

@@ -286,8 +286,7 @@ export const styles = css`
   .meta.read {
     color: var(--secure-accent-text);
   }
-  .meta.failed,
-  .meta .failed {
+  .meta.failed {
     color: var(--secure-danger);
   }
   .meta.waiting {

@@ -95,6 +95,7 @@ export class SecureMessage extends SecureElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.setAttribute("role", "article");
+    // Its own, which go with it: the same ones again, when it is moved, change nothing.
     this.addEventListener("contextmenu", this.#onContextMenu);
     this.addEventListener("keydown", this.#onKey);
     this.addEventListener("pointerdown", this.#onPointerDown);
@@ -105,11 +106,6 @@ export class SecureMessage extends SecureElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#onRelease();
-    this.removeEventListener("contextmenu", this.#onContextMenu);
-    this.removeEventListener("keydown", this.#onKey);
-    this.removeEventListener("pointerdown", this.#onPointerDown);
-    for (const type of ["pointerup", "pointermove", "pointercancel"])
-      this.removeEventListener(type, this.#onRelease);
   }
 
   /** Plays a voice note that is here, at a speed of 1, 1.5 or 2. */
@@ -184,12 +180,11 @@ export class SecureMessage extends SecureElement {
   override render(): unknown {
     const { item } = this;
     if (!item) return nothing;
-    const fate = item.mine ? item.fate : undefined;
     return html`${this.named && this.first ? html`<bdi class="name">${plainName(item.from)}</bdi>` : nothing}
       <div part="base" class="line">
         <span class="visually-hidden">${item.mine ? this.say.message.you : plainName(item.from)}:</span>
         ${this.#bubble(item)} ${item.deleted ? nothing : this.#reactions(item)}
-        ${this.last || loud.has(fate) || item.failedChanges ? this.#meta(item, "") : this.#meta(item, "aside")}
+        ${this.#meta(item, this.last || loud.has(this.#fate(item)) ? "" : "aside")}
         ${item.deleted ? nothing : this.#tools()} ${this.#tooMany(item)}
       </div>`;
   }
@@ -311,7 +306,7 @@ export class SecureMessage extends SecureElement {
 
   #meta(item: MessageItem, place: "" | "aside"): TemplateResult {
     const { message } = this.say;
-    const fate = item.mine && !item.deleted ? item.fate : undefined;
+    const fate = this.#fate(item);
     const tone = fate === "waiting" || fate === "waiting-for-yes" ? "waiting" : (fate ?? "");
     return html`<div part="meta" class="meta ${place} ${tone}">
       ${item.edited && !item.deleted ? html`<span>${message.edited}</span>` : nothing}
@@ -323,9 +318,14 @@ export class SecureMessage extends SecureElement {
               <span class=${loud.has(fate) ? "" : "visually-hidden"}>${this.#fateWords(item, fate)}</span>`
           : nothing
       }
-      ${item.failedChanges ? html`<span class="failed">${message.changeFailed}</span>` : nothing}
-      ${fate === "failed" || item.failedChanges ? html`<button type="button" @click=${() => this.#act("retry")}>${message.retry}</button>` : nothing}
+      ${fate === "failed" ? html`<button type="button" @click=${() => this.#act("retry")}>${message.retry}</button>` : nothing}
     </div>`;
+  }
+
+  /** A change of it that did not go counts before its own: that is what the other side does not see. */
+  #fate(item: MessageItem): Fate | undefined {
+    if (item.failedChanges) return "failed";
+    return item.mine && !item.deleted ? item.fate : undefined;
   }
 
   /** PROTOCOL.md section 8: a writer who had not heard of a removal sealed for who was removed, too. */
@@ -346,6 +346,7 @@ export class SecureMessage extends SecureElement {
 
   #fateWords(item: MessageItem, fate: Fate): string {
     const { message } = this.say;
+    if (item.failedChanges) return message.changeFailed;
     if (fate !== "waiting") return message.fates[fate];
     const names = item.waitingFor ?? [];
     return names.length > 0

@@ -1,9 +1,9 @@
 import { html } from "lit";
 import { customElement } from "lit/decorators.js";
 import { base, buttons } from "../design/base.styles.ts";
-import { askForNotices, setWish } from "./comforts.ts";
 import { LateElement } from "./late-element.ts";
 import { styles } from "./secure-offer.styles.ts";
+import { askForNotices, setWish } from "./wishes.ts";
 
 /**
  * @summary Asks whether notifications are wanted, and keeps the answer.

@@ -11,13 +11,14 @@ import {
   type SessionErrorCode,
   type Status,
 } from "../session/index.ts";
-import { askForNotices, noticePermission, setWish, wants } from "./comforts.ts";
+import { noticePermission, wants } from "./comforts.ts";
 import { ContextConsumer, sessionContext } from "./context.ts";
 import { SecureThemeEvent } from "./events.ts";
 import { LateElement } from "./late-element.ts";
 import { styles } from "./secure-profile.styles.ts";
 import { StoreController } from "./store-controller.ts";
 import { plainName } from "./wording.ts";
+import { askForNotices, setWish } from "./wishes.ts";
 
 type Drawer = "password" | "sign-out" | "others" | "wipe" | "delete";
 

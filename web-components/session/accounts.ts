@@ -80,7 +80,7 @@ export class Accounts {
     const parameters = new URLSearchParams();
     for (const [name, value] of Object.entries(query)) if (value !== "") parameters.set(name, String(value));
     const rows = await this.#call("GET", `/api/users?${parameters.toString()}`, { token });
-    if (!Array.isArray(rows)) throw new SessionError("bad_answer", "the directory is not a list");
+    if (!Array.isArray(rows)) throw new SessionError("bad_answer", "not a directory");
     return rows.map(userRow);
   }
 
@@ -115,12 +115,12 @@ function tokenAnswer(body: unknown): TokenAnswer {
       return { access_token, token_type: "bearer", username, expires_in };
     }
   }
-  throw new SessionError("bad_answer", "the relay's token is not one");
+  throw new SessionError("bad_answer", "not a token");
 }
 
 function userRow(row: unknown): UserRow {
   if (isRecord(row) && typeof row["username"] === "string" && typeof row["is_online"] === "boolean") {
     return { username: row["username"], is_online: row["is_online"] };
   }
-  throw new SessionError("bad_answer", "a row of the directory is not one");
+  throw new SessionError("bad_answer", "not a row of the directory");
 }

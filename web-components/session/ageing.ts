@@ -6,21 +6,20 @@ const CHECK = 60_000;
 
 /** Looks at the ages of what an outbox keeps, while there is something that grows old. */
 export class Ageing {
-  readonly #outbox: Pick<Outbox, "isAgeing" | "expire">;
+  readonly #outbox: Pick<Outbox, "expire">;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;
 
-  constructor(outbox: Pick<Outbox, "isAgeing" | "expire">) {
+  constructor(outbox: Pick<Outbox, "expire">) {
     this.#outbox = outbox;
   }
 
   /** Something in the outbox is another than before. */
   watch(): void {
-    if (this.#isClosed || !this.#outbox.isAgeing) return;
+    if (this.#isClosed) return;
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      this.#outbox.expire();
-      this.watch();
+      if (this.#outbox.expire()) this.watch();
     }, CHECK);
   }
 

@@ -199,7 +199,7 @@ export class Conversation {
 
   /** Those, and the ones that failed: what is lost if this page goes. */
   get unsent(): number {
-    return this.waiting + this.#outbox.shownFailed;
+    return this.waiting + this.#outbox.failed;
   }
 
   /** Takes a text on and returns its id. Throws `bad_request` for an empty one, `too_large`. */
@@ -370,7 +370,7 @@ export class Conversation {
     const written = numbered(content, this.#outbox.nextSeq, this.#screen.stamp(content), circle.head());
     const bytes = encodeWritten(written);
     if (this.#outbox.isFull && written.type !== "room")
-      throw new SessionError("rate_limited", "too much that failed waits for a retry");
+      throw new SessionError("rate_limited", "too much failed");
     const entry = this.#outbox.add(written, bytes, circle.roots(), draft?.blob.size);
     if (draft) this.#transfers.send(draft, entry);
     const writer = { ...me, root: me.list.root, identity: me.identity.key };

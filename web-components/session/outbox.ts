@@ -84,21 +84,9 @@ export class Outbox {
     return this.failed >= MOST_FAILED;
   }
 
-  /** Whether something is kept that will be let go, or given up, in its time. */
-  get isAgeing(): boolean {
-    return this.#entries.size > this.failed;
-  }
-
   /** How many were given up. */
   get failed(): number {
     return this.entries.filter(({ failed }) => failed).length;
-  }
-
-  /** How many of them the person sees as failed: a line, or a change of one. */
-  get shownFailed(): number {
-    return this.entries.filter(
-      ({ failed, content: { type } }) => failed && type !== "timer" && type !== "room",
-    ).length;
   }
 
   /** Keeps a content. What is too old goes, and what has to give way to it. */
@@ -122,7 +110,7 @@ export class Outbox {
     this.#next = Math.max(this.#next, content.seq + 1);
     this.expire();
     this.#entries.set(content.seq, entry);
-    this.#trim();
+    this.#trim(entry);
     return entry;
   }
 
@@ -235,7 +223,8 @@ export class Outbox {
     for (const entry of this.#entries.values()) {
       const { content, left } = entry;
       const isItself = content.id === target.id;
-      if (left === "away" || !(isItself || ("target" in content && isSame(content.target, target)))) continue;
+      if (left === "away" || !(isItself || ("target" in content && content.target.id === target.id)))
+        continue;
       const { id, at, seq, head } = content;
       entry.content = { type: "delete", target, id, at, seq, ...(head && { head }) };
       entry.bytes = encodeContent(entry.content);
@@ -285,14 +274,15 @@ export class Outbox {
     for (const [seq, { failed }] of this.#entries) if (failed) this.#entries.delete(seq);
   }
 
-  /** Lets go what was kept long enough, and gives up what nobody took in that time. */
-  expire(): void {
+  /** Lets go what was kept long enough, and gives up what nobody took in that time. Whether anything else grows old. */
+  expire(): boolean {
     const now = this.#now();
     for (const entry of this.#entries.values()) {
       const { doneAt, failed, writtenAt } = entry;
       if (doneAt !== undefined ? now - doneAt > KEEP_DONE : !failed && now - writtenAt > LONGEST)
         this.#part(entry);
     }
+    return this.#entries.size > this.failed;
   }
 
   /** Whether it is for somebody, and nobody of them has it or was passed it on. */
@@ -301,18 +291,17 @@ export class Outbox {
     return !reached && (this.#options.meetsLater || roots.size > 0);
   }
 
-  /** What everyone has goes first, then what somebody has, then what waits; of each the oldest. */
-  #trim(): void {
-    const live = this.entries.filter(({ failed }) => !failed);
-    const rank = (entry: Entry): number => (isDone(entry) ? 0 : this.#isAwaited(entry) ? 2 : 1);
-    let count = live.length;
-    let size = live.reduce((sum, entry) => sum + sizeOf(entry), 0);
-    // The newest stays, whatever its size.
-    for (const entry of live.slice(0, -1).sort((a, b) => rank(a) - rank(b))) {
-      if (count <= MOST_ENTRIES && size <= MOST_BYTES) return;
-      count -= 1;
-      size -= sizeOf(entry);
-      this.#part(entry);
+  /** What everyone has goes first, then what somebody has, then what waits; of each the oldest. The newest stays, whatever its size. */
+  #trim(newest: Entry): void {
+    const rank = (entry: Entry): number =>
+      entry === newest ? 3 : Number(!isDone(entry)) + Number(this.#isAwaited(entry));
+    let count = 0;
+    let size = 0;
+    for (const entry of this.entries.toReversed().sort((a, b) => rank(b) - rank(a))) {
+      if (entry.failed) continue;
+      count += 1;
+      size += entry.bytes.byteLength + entry.fileSize;
+      if (entry !== newest && (count > MOST_ENTRIES || size > MOST_BYTES)) this.#part(entry);
     }
   }
 
@@ -331,14 +320,6 @@ export class Outbox {
     const [oldest] = this.#past.keys();
     if (this.#past.size > MOST_PAST && oldest !== undefined) this.#past.delete(oldest);
   }
-}
-
-function isSame(a: MessageRef, b: MessageRef): boolean {
-  return a.user === b.user && a.id === b.id;
-}
-
-function sizeOf({ bytes, fileSize }: Entry): number {
-  return bytes.byteLength + fileSize;
 }
 
 /** Whether every root that it was written for has it. */

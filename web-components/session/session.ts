@@ -391,8 +391,7 @@ class RelaySession implements Session {
 
 async function requireCrypto(): Promise<void> {
   if (typeof isSecureContext === "boolean" && !isSecureContext) {
-    throw new SessionError("insecure_context", "Web Crypto works on https pages and on localhost only");
+    throw new SessionError("insecure_context", "Web Crypto needs https or localhost");
   }
-  if (!(await isSupported()))
-    throw new SessionError("unsupported_browser", "this browser's Web Crypto lacks what is needed");
+  if (!(await isSupported())) throw new SessionError("unsupported_browser", "Web Crypto lacks Ed25519");
 }

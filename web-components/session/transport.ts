@@ -184,8 +184,7 @@ export class Transport {
     return new Promise((resolve, reject) => {
       const settled = (error: Error | null, answer: unknown): void => {
         if (error === null) resolve(answer);
-        else if (this.#socket.connected)
-          reject(new SessionError("timeout", "the relay did not answer in time"));
+        else if (this.#socket.connected) reject(new SessionError("timeout", "no answer in time"));
         else reject(new SessionError("offline", "the connection was lost"));
       };
       // The typed emit cannot follow a union of events; the payload was typed by ask().
