@@ -21,8 +21,8 @@ const ROOMS = ["server", "web-components"];
 const WATCHED = ["server/protocol", "server", "web-components/crypto", "web-components"];
 
 /**
- * Bytes after gzip that a page may have to load before the chat is there, for signing in and talking in words. What is
- * for rooms, media, emoji and sheets comes on demand; `test/browser/first-load.test.ts` holds the whole talk against it.
+ * Bytes after gzip that a page may have to load before who is signed in can talk in words. What is for signing in,
+ * rooms, media, emoji and sheets comes on demand; `test/browser/first-load.test.ts` holds the whole talk against it.
  * The aim is 90 kB; zlibs differ by some bytes, and nobody's build is to break for that.
  */
 const BUDGET = 90.3 * 1024;

@@ -9,7 +9,6 @@ export { browserVault, memoryVault, SessionError, WritableStore } from "./sessio
 export { createSession } from "./elements/page-session.ts";
 import "./elements/style-sheets.ts";
 import "./elements/secure-avatar.ts";
-import "./elements/secure-sign-in.ts";
 import "./elements/secure-status.ts";
 import "./elements/secure-roster.ts";
 import "./elements/secure-message.ts";

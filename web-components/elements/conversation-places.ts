@@ -79,11 +79,16 @@ export function partsOf(
   return parts;
 }
 
-/** What has to be loaded where the chat cannot work here, or where the password is asked for again. */
-export function partsOfTrouble(
+/**
+ * What has to be loaded where the chat cannot work here, where nobody is signed in, or where the password is asked for
+ * again. Who comes back signed in, which a moment's `restoring` finds out, loads nothing of it.
+ */
+export function partsOutside(
   blocked: SessionErrorCode | undefined,
   status: Status | undefined,
+  restoring: boolean,
 ): readonly PartName[] {
   if (blocked !== undefined) return ["explanation"];
-  return status?.state === "refused" ? ["sheet"] : [];
+  if (status?.state === "refused") return ["sheet", "signIn"];
+  return restoring || status?.state !== "signed-out" ? [] : ["signIn"];
 }

@@ -20,6 +20,7 @@ const parts = {
   roomDetails: () => import("./secure-room-details.ts"),
   sheet: () => import("./secure-sheet.ts"),
   shortcuts: () => import("./secure-shortcuts.ts"),
+  signIn: () => import("./secure-sign-in.ts"),
   strength: () => import("./secure-strength.ts"),
 } as const;
 
@@ -34,4 +35,16 @@ export async function load(part: PartName): Promise<void> {
 /** Fetches a part ahead of time; nothing is said if that fails, for whoever needs it asks again. */
 export function preload(...wanted: readonly PartName[]): void {
   for (const part of wanted) load(part).catch(() => undefined);
+}
+
+/** The parts that someone wants at the moment: each is fetched as it comes to be wanted. */
+export class Wants {
+  #last = "";
+
+  /** Fetches them, unless the same were wanted before; `failed` hears of what cannot be fetched. */
+  fetch(wanted: readonly PartName[], failed: (error: unknown) => void): void {
+    if (wanted.join() === this.#last) return;
+    this.#last = wanted.join();
+    for (const part of wanted) load(part).catch(failed);
+  }
 }

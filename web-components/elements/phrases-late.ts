@@ -2,7 +2,7 @@
 import { mediaPhrases } from "./phrases-media.ts";
 import { roomSheetPhrases } from "./phrases-room-sheets.ts";
 import { sheetPhrases } from "./phrases-sheets.ts";
-import type { FirstPhrases, Phrases } from "./phrases.ts";
+import type { Phrases } from "./phrases.ts";
 
 /** English. */
 const late = { ...mediaPhrases, ...roomSheetPhrases, ...sheetPhrases };
@@ -11,7 +11,7 @@ const late = { ...mediaPhrases, ...roomSheetPhrases, ...sheetPhrases };
 export type LatePhrases = typeof late;
 
 /** Everything that is said, nothing left out. */
-export type AllPhrases = FirstPhrases & LatePhrases;
+export type AllPhrases = Phrases & LatePhrases;
 
 /** A language with English where it says nothing. */
 export function completed(given: Phrases): AllPhrases {

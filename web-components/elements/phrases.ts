@@ -8,6 +8,7 @@ import type { EmbeddedPhrases } from "./phrases-embedded.ts";
 import type { LatePhrases } from "./phrases-late.ts";
 import type { RoomNoticeCode } from "./phrases-room-notices.ts";
 import { roomPhrases } from "./phrases-rooms.ts";
+import type { SignInPhrases } from "./phrases-sign-in.ts";
 
 const storageFailed =
   "The browser did not let us keep your keys. Leave private browsing or free some space, then reload.";
@@ -87,31 +88,7 @@ export const english = {
   duration,
 
   signIn: {
-    tagline: "Privacy first. Always.",
-    promiseKeys: "Keys are made in this browser and never leave it.",
-    promiseRelay: "The relay passes on bytes it cannot read.",
-    promiseMemory: "Messages live in memory. Close the tab and they are gone.",
-    headingSignIn: "Welcome back",
-    headingRegister: "Create your account",
-    leadSignIn: "Sign in to go on talking.",
-    leadRegister: "A name and a password. No e-mail, no phone number.",
-    username: "Name",
-    usernameHint: "3 to 20 letters, digits or underscores. Others find you by it.",
-    password: "Password",
-    passwordHint: "At least 8 characters. Nobody can reset it for you.",
-    show: "Show password",
-    hide: "Hide password",
-    submitSignIn: "Sign in",
-    submitRegister: "Create account",
-    busy: "One moment…",
-    toRegister: "New here?",
-    toRegisterAction: "Create an account",
-    toSignIn: "Have an account?",
-    toSignInAction: "Sign in",
     restoring: "Restoring your session…",
-    again: "Your password, please",
-    againLead: (name: string) =>
-      `The relay asks for it again, ${name}. Drafts and waiting messages are kept meanwhile.`,
     leave: "Sign out instead",
   },
 
@@ -277,6 +254,7 @@ export type FirstPhrases = typeof english;
  */
 export type Phrases = FirstPhrases & {
   readonly embedded?: Partial<EmbeddedPhrases>;
+  readonly signIn: Partial<SignInPhrases>;
 } & {
   readonly [Section in keyof LatePhrases]?: Partial<LatePhrases[Section]>;
 };

@@ -11,7 +11,7 @@ import {
   detailsOf,
   newRoomSheet,
   partsOf,
-  partsOfTrouble,
+  partsOutside,
   type Ways,
 } from "./conversation-places.ts";
 import { ContextProvider, sessionContext } from "./context.ts";
@@ -29,7 +29,7 @@ import {
 } from "./events.ts";
 import { again, detailsFrame, explanation, outside, quietPlace, shortcutSheet, skipLinks } from "./places.ts";
 import { HostReporter, unreadIn } from "./host-reporter.ts";
-import { load, preload } from "./on-demand.ts";
+import { Wants } from "./on-demand.ts";
 import { PageHost } from "./page-host.ts";
 import { PhraseBook } from "./phrase-book.ts";
 import { english, type Phrases } from "./phrases.ts";
@@ -72,6 +72,7 @@ export class SecureChat extends LitElement {
   readonly #reporter = new HostReporter();
   readonly #drafts = new Drafts();
   readonly #toasts = new ToastShelf(this);
+  readonly #wants = new Wants();
   readonly #attention = new Attention(this);
   readonly #embedding = new Embedding(this);
   readonly #ways: Ways = {
@@ -224,9 +225,8 @@ export class SecureChat extends LitElement {
   };
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has("sheet") || changed.has("detailed") || changed.has("chat"))
-      for (const part of partsOf(this.chat, this.detailed, this.sheet)) load(part).catch(this.#fail);
-    preload(...partsOfTrouble(this.blocked, this.#status.value));
+    const outside = partsOutside(this.blocked, this.#status.value, this.#owner.restoring);
+    this.#wants.fetch([...outside, ...partsOf(this.chat, this.detailed, this.sheet)], this.#fail);
     if (changed.has("session")) this.#sessions.set(this.session);
     if (changed.has("messages")) this.#phrases.set(this.messages);
     if (isRoom(this.chat) || (this.#rooms.value?.length ?? 0) > 0) this.#phrases.complete();

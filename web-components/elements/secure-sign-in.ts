@@ -5,6 +5,7 @@ import { icon, mark } from "../design/icons.ts";
 import type { SessionErrorCode } from "../session/index.ts";
 import { SecureSignInEvent } from "./events.ts";
 import { preload } from "./on-demand.ts";
+import { signInPhrases, type SignInPhrases } from "./phrases-sign-in.ts";
 import { SecureElement } from "./secure-element.ts";
 import { styles } from "./secure-sign-in.styles.ts";
 
@@ -48,6 +49,10 @@ export class SecureSignIn extends SecureElement {
   /** Why nobody is signed in, where it was not the person's own doing. */
   @property() note = "";
 
+  get #words(): SignInPhrases {
+    return { ...signInPhrases, ...this.say.signIn };
+  }
+
   /** Empties the password field: call it once signed in. */
   forget(): void {
     if (this.passwordInput) this.passwordInput.value = "";
@@ -89,7 +94,7 @@ export class SecureSignIn extends SecureElement {
   }
 
   override render(): unknown {
-    const { signIn } = this.say;
+    const signIn = this.#words;
     return html`<div part="base" class="stage">
       <div class="pitch">
         <p class="brand">${mark("pitch")}${this.say.appName}</p>
@@ -113,19 +118,19 @@ export class SecureSignIn extends SecureElement {
   }
 
   #heading(): string {
-    const { signIn } = this.say;
+    const signIn = this.#words;
     if (this.again) return signIn.again;
     return this.registering ? signIn.headingRegister : signIn.headingSignIn;
   }
 
   #lead(): string {
-    const { signIn } = this.say;
+    const signIn = this.#words;
     if (this.again) return signIn.againLead(this.username);
     return this.registering ? signIn.leadRegister : signIn.leadSignIn;
   }
 
   #form(): TemplateResult {
-    const { signIn } = this.say;
+    const signIn = this.#words;
     const problem = this.mistake ?? this.problem;
     return html`<form @submit=${this.#submit} novalidate>
       ${this.again ? nothing : this.#usernameField(problem)} ${this.#passwordField(problem)}
@@ -148,7 +153,7 @@ export class SecureSignIn extends SecureElement {
     const wrong =
       problem === "invalid_username" || problem === "username_taken" || problem === "wrong_credentials";
     return html`<div class="field">
-      <label for="username">${this.say.signIn.username}</label>
+      <label for="username">${this.#words.username}</label>
       <div class="control">
         <input
           id="username"
@@ -163,12 +168,12 @@ export class SecureSignIn extends SecureElement {
           aria-describedby=${this.registering ? "username-hint" : nothing}
         />
       </div>
-      ${this.registering ? html`<p id="username-hint" class="hint">${this.say.signIn.usernameHint}</p>` : nothing}
+      ${this.registering ? html`<p id="username-hint" class="hint">${this.#words.usernameHint}</p>` : nothing}
     </div>`;
   }
 
   #passwordField(problem: SessionErrorCode | undefined): TemplateResult {
-    const { signIn } = this.say;
+    const signIn = this.#words;
     const wrong = problem === "invalid_password" || problem === "wrong_credentials";
     const fresh = this.registering && !this.again;
     return html`<div class="field">
@@ -211,12 +216,12 @@ export class SecureSignIn extends SecureElement {
       class="hint"
       .password=${this.typed}
       .username=${this.usernameInput?.value ?? ""}
-      >${this.say.signIn.passwordHint}</secure-strength
+      >${this.#words.passwordHint}</secure-strength
     >`;
   }
 
   #swapLine(): TemplateResult {
-    const { signIn } = this.say;
+    const signIn = this.#words;
     return html`<p class="swap">
       ${this.registering ? signIn.toSignIn : signIn.toRegister}
       <button type="button" ?disabled=${this.busy} @click=${this.#swap}>

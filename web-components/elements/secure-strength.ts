@@ -3,6 +3,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { base, fields } from "../design/base.styles.ts";
 import { LateElement } from "./late-element.ts";
 import { loadEstimator, type Estimator } from "./password-strength.ts";
+import { signInPhrases } from "./phrases-sign-in.ts";
 import { SHORTEST_PASSWORD } from "./secure-sign-in.ts";
 import { styles } from "./secure-strength.styles.ts";
 
@@ -47,7 +48,7 @@ export class SecureStrength extends LateElement {
     const step = length === 0 ? 0 : length < SHORTEST_PASSWORD ? 1 : Math.max(1, score ?? 2);
     const words =
       length === 0
-        ? signIn.passwordHint
+        ? (signIn.passwordHint ?? signInPhrases.passwordHint)
         : length < SHORTEST_PASSWORD
           ? strength.short(SHORTEST_PASSWORD - length)
           : (score !== undefined && strength.words[score]) || strength.long;

@@ -214,9 +214,7 @@ export class SecureThread extends SecureElement {
   }
 
   #pick(at: DOMRect, before: HTMLElement | undefined): void {
-    load("emoji")
-      .then(() => this.emoji?.show(at, before))
-      .catch(() => undefined);
+    void this.#attempt(load("emoji").then(() => this.emoji?.show(at, before)));
   }
 
   #focusable(): HTMLElement | undefined {

@@ -14,6 +14,5 @@ import "./secure-head.styles.ts";
 import "./secure-log.styles.ts";
 import "./secure-message.styles.ts";
 import "./secure-roster.styles.ts";
-import "./secure-sign-in.styles.ts";
 import "./secure-status.styles.ts";
 import "./secure-thread.styles.ts";

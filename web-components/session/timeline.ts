@@ -5,6 +5,7 @@ import type { Numbered } from "./content.ts";
 import { isOut } from "./fate.ts";
 import { shared } from "./media/media-item.ts";
 import type { NewItem } from "./message-item.ts";
+import { react } from "./reactions.ts";
 import type { Store } from "./store.ts";
 
 /** Where a message stands in its writer's order. */
@@ -387,18 +388,4 @@ function refKey(ref: MessageRef): string {
 
 function sameNames(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((name, i) => name === b[i]);
-}
-
-/** One emoji a person: a new one replaces the old one, none takes it back. */
-function react(
-  reactions: Readonly<Record<string, readonly string[]>>,
-  username: string,
-  emoji: string,
-): Readonly<Record<string, readonly string[]>> {
-  const others = Object.entries(reactions)
-    .map(([sign, names]) => [sign, names.filter((name) => name !== username)] as const)
-    .filter(([, names]) => names.length > 0);
-  if (emoji === "") return Object.fromEntries(others);
-  const same = others.find(([sign]) => sign === emoji)?.[1] ?? [];
-  return Object.fromEntries([...others.filter(([sign]) => sign !== emoji), [emoji, [...same, username]]]);
 }
