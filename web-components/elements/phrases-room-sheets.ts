@@ -1,6 +1,6 @@
 /** What a person reads where rooms are made, looked after and invited to, in English. `phrases-late.ts` takes it in. */
 import type { RoomStanding, SessionErrorCode } from "../session/index.ts";
-import { duration } from "./phrases-amounts.ts";
+import { duration, list } from "./phrases-amounts.ts";
 import { roomNotices } from "./phrases-room-notices.ts";
 import { members } from "./phrases-rooms.ts";
 
@@ -42,6 +42,8 @@ export const roomSheetPhrases = {
     forget: "Take off the list",
     slow: (seconds: number) => `Slow mode: one message every ${duration(seconds)}`,
     slowWait: (wait: string) => `Slow mode: you can send again in ${wait}.`,
+    sealedForRemoved: (names: readonly string[]) =>
+      `${list(names)} had been removed, but the writer did not know yet: this was sealed for them too.`,
     early: "Sent sooner than slow mode allows",
     earlyShow: "Show",
     start:

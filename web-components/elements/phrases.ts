@@ -167,8 +167,6 @@ export const english = {
     actions: "Message actions",
     react: "React",
     reply: "Reply",
-    sealedForRemoved: (names: readonly string[]) =>
-      `${list(names)} had been removed, but the writer did not know yet: this was sealed for them too.`,
     retry: "Try again",
     reactedBy: (names: readonly string[]) => `from ${list(names)}`,
     disappearsIn: (words: string) => `Disappears ${words} after it is read`,

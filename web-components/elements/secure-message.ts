@@ -333,7 +333,7 @@ export class SecureMessage extends SecureElement {
     const names = item.sealedForRemoved ?? [];
     if (names.length === 0) return nothing;
     return html`<p class="too-many">
-      ${icon("triangle-alert")}${this.say.message.sealedForRemoved(names.map((name) => plainName(name)))}
+      ${icon("triangle-alert")}${this.say.rooms.sealedForRemoved?.(names.map((name) => plainName(name)))}
     </p>`;
   }
 

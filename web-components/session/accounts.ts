@@ -122,5 +122,5 @@ function userRow(row: unknown): UserRow {
   if (isRecord(row) && typeof row["username"] === "string" && typeof row["is_online"] === "boolean") {
     return { username: row["username"], is_online: row["is_online"] };
   }
-  throw new SessionError("bad_answer", "not a row of the directory");
+  throw new SessionError("bad_answer", "not a directory");
 }

@@ -69,7 +69,7 @@ export abstract class BaseChat implements Chat {
 
   async delete(...message: readonly [] | readonly [id: string]): Promise<void> {
     const [id] = message;
-    if (id === undefined) throw new SessionError("bad_request", "no message was named");
+    if (id === undefined) throw new SessionError("bad_request", "no such message");
     await Promise.resolve(this.conversation.alter({ type: "delete", target: this.#own(id) }));
   }
 
@@ -84,7 +84,7 @@ export abstract class BaseChat implements Chat {
   #own(id: string): MessageRef {
     const { me } = this.#options;
     if (this.conversation.timeline.find(me.list.root, id) === undefined) {
-      throw new SessionError("not_found", "there is no such message of one's own");
+      throw new SessionError("not_found", "no such message");
     }
     return { user: me.user, id };
   }

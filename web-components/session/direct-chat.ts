@@ -50,7 +50,7 @@ export class Direct extends BaseChat implements DirectChat {
 
   async acceptNewIdentity({ resend, root }: AcceptOptions): Promise<void> {
     const accepted = await this.#options.contacts.accept(this.#user, root);
-    if (accepted === undefined) throw new SessionError("not_found", "there is no new identity to accept");
+    if (accepted === undefined) throw new SessionError("not_found", "no new identity");
     this.conversation.rootReplaced(resend);
     this.conversation.notice("identity-accepted", this.#user);
   }
@@ -64,7 +64,7 @@ export class Direct extends BaseChat implements DirectChat {
 
   async verify(): Promise<void> {
     if (!(await this.#options.contacts.verify(this.#user))) {
-      throw new SessionError("not_found", "nobody was met under this name yet");
+      throw new SessionError("not_found", "nobody was met yet");
     }
   }
 

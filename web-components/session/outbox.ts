@@ -119,11 +119,6 @@ export class Outbox {
     return this.nextToLaunch()?.content.seq ?? this.#next;
   }
 
-  /** The entry of a content's id. */
-  find(id: string): Entry | undefined {
-    return this.entries.find((entry) => entry.content.id === id);
-  }
-
   /** The first entry that has not gone out. */
   nextToLaunch(): Entry | undefined {
     for (const entry of this.#entries.values()) if (!entry.launched && !entry.failed) return entry;
@@ -132,13 +127,8 @@ export class Outbox {
 
   /** What went out before this device came, and its root has not acknowledged. Own devices count as `own`. */
   owedTo(root: string, bundleHash: string, own: boolean): readonly Entry[] {
-    return this.entries.filter(
-      (entry) =>
-        entry.launched &&
-        !entry.failed &&
-        (own || entry.roots.has(root)) &&
-        !entry.acknowledged.has(root) &&
-        !entry.sentTo.has(bundleHash),
+    return this.#wentTo(root, own).filter(
+      (entry) => !entry.acknowledged.has(root) && !entry.sentTo.has(bundleHash),
     );
   }
 
@@ -147,11 +137,8 @@ export class Outbox {
    * way, and a slow line must not be filled with copies.
    */
   missingAt(root: string, bundleHash: string, own: boolean, have: Ranges, since: number): readonly Entry[] {
-    return this.entries.filter(
+    return this.#wentTo(root, own).filter(
       (entry) =>
-        entry.launched &&
-        !entry.failed &&
-        (own || entry.roots.has(root)) &&
         entry.inFlight === 0 &&
         (entry.sentTo.get(bundleHash) ?? 0) < since &&
         !hasNumber(have, entry.content.seq),
@@ -160,11 +147,8 @@ export class Outbox {
 
   /** What a device got long enough ago that its root should have acknowledged it: before `since`, or it never went there. */
   overdueAt(root: string, bundleHash: string, own: boolean, since: number): readonly Entry[] {
-    return this.entries.filter(
+    return this.#wentTo(root, own).filter(
       (entry) =>
-        entry.launched &&
-        !entry.failed &&
-        (own || entry.roots.has(root)) &&
         !entry.acknowledged.has(root) &&
         entry.inFlight === 0 &&
         (entry.sentTo.get(bundleHash) ?? entry.writtenAt) <= since,
@@ -283,6 +267,11 @@ export class Outbox {
         this.#part(entry);
     }
     return this.#entries.size > this.failed;
+  }
+
+  /** What went out to a root, of one's own to every device. */
+  #wentTo(root: string, own: boolean): readonly Entry[] {
+    return this.entries.filter((entry) => entry.launched && !entry.failed && (own || entry.roots.has(root)));
   }
 
   /** Whether it is for somebody, and nobody of them has it or was passed it on. */

@@ -330,7 +330,7 @@ export class Profile {
   }
 
   #requireStill(device: DeviceId): void {
-    if (this.#device !== device) throw new SessionError("offline", "the connection was lost meanwhile");
+    if (this.#device !== device) throw new SessionError("offline", "not connected");
   }
 
   /** Looks until it has seen, or until this connection is gone: the next one looks again. */

@@ -279,10 +279,8 @@ class RelaySession implements Session {
     return new Promise((resolve, reject) => {
       const check = (status: Status): boolean => {
         if (status.state === "online") resolve();
-        else if (status.state === "refused")
-          reject(new SessionError(status.code, "the relay refused the connection"));
-        else if (status.state === "signed-out")
-          reject(new SessionError("signed_out", "signed out meanwhile"));
+        else if (status.state === "refused") reject(new SessionError(status.code, "refused"));
+        else if (status.state === "signed-out") reject(new SessionError("signed_out", "nobody is signed in"));
         else return false;
         return true;
       };

@@ -185,7 +185,7 @@ export class Transport {
       const settled = (error: Error | null, answer: unknown): void => {
         if (error === null) resolve(answer);
         else if (this.#socket.connected) reject(new SessionError("timeout", "no answer in time"));
-        else reject(new SessionError("offline", "the connection was lost"));
+        else reject(new SessionError("offline", "not connected"));
       };
       // The typed emit cannot follow a union of events; the payload was typed by ask().
       const socket = this.#socket.timeout(ANSWER_WITHIN) as unknown as {

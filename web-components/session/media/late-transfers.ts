@@ -54,7 +54,7 @@ export class LateTransfers {
   /** See {@link Transfers.shown}. */
   shown(mediaId: string): ShownMedia {
     const { here } = this.#transfers;
-    if (here === undefined) throw new SessionError("not_found", "no such file of one's own");
+    if (here === undefined) throw new SessionError("not_found", "no such file");
     return here.shown(mediaId);
   }
 

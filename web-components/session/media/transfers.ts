@@ -276,7 +276,7 @@ export class Transfers {
   /** As long as its announcement is kept, and in any case until everyone who took it has it. */
   #isKept(sending: Sending): boolean {
     const { entry, isOver, isWithAll } = sending;
-    return (!isOver && !isWithAll) || this.#options.outbox.find(entry.content.id) === entry;
+    return (!isOver && !isWithAll) || this.#options.outbox.entries.includes(entry);
   }
 
   /** Forgets the files of which the outbox forgot the announcement. */
