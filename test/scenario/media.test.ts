@@ -308,6 +308,8 @@ describe("photos, voice notes and files", () => {
         mediaOf(await until(mine.timeline, mediaIn("ready")))[0],
         mediaOf(await until(theirs.timeline, mediaIn("ready")))[0],
       ];
+      // One's own begins to disappear when it is delivered, the other's when it is read.
+      await until(mine.timeline, (items) => mediaOf(items)[0]?.fate === "delivered");
       await theirs.markRead();
       for (const line of lines) expect(line?.media.blob()?.size, way).to.equal(png(9, 9).length);
       await goes(id);

@@ -128,8 +128,8 @@ describe("the tabs of one browser profile", () => {
           ? Promise.reject(new SessionError("storage_failed", "there is no room"))
           : vault.set(shelf, key, value),
     };
-    const alice = await join(relay.url, "alice13", { vault: full });
-    const bob = await join(relay.url, "bob13");
+    const alice = await join(relay.url, "alice14", { vault: full });
+    const bob = await join(relay.url, "bob14");
     isFull = true;
     alice.to(bob);
     await until(alice.session.alarms, (alarms) => alarms.includes("storage-failed"));
@@ -198,8 +198,8 @@ describe("the tabs of one browser profile", () => {
         return found;
       },
     };
-    const alice = await join(relay.url, "alice8", { vault: slow });
-    const carol = await join(relay.url, "carol8");
+    const alice = await join(relay.url, "alice15", { vault: slow });
+    const carol = await join(relay.url, "carol15");
     carol.to(alice);
     hasBegun = true;
     const out = alice.session.signOut({ wipe: true });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Item, TextItem } from "../../web-components/session/index.ts";
-import { everyoneLeaves, fated, has, meet, texts, until, type Actor } from "../support/people.ts";
+import { everyoneLeaves, fated, has, meet, noticed, texts, until, type Actor } from "../support/people.ts";
 import { startRelay, type RunningRelay } from "../support/relay.ts";
 
 function item(items: readonly Item[], id: string): TextItem | undefined {
@@ -92,15 +92,18 @@ describe("what did not go to anybody", () => {
     const second = await alice.tab();
     const chat = alice.to(bob);
     const id = await chat.send("regretted");
-    await until(second.to(bob).timeline, has("regretted"));
+    // A change of the timer is known everywhere at once, and comes after the text.
+    await chat.setTimer(60);
+    await until(second.to(bob).timeline, noticed("timer-changed"));
     await chat.delete(id);
-    await until(second.to(bob).timeline, (items) => item(items, id)?.deleted === true);
     await chat.send("kept");
     const again = await bob.reload();
     const seen = new Set<string>();
     again.to(alice).timeline.subscribe((items) => texts(items).forEach((body) => seen.add(body)));
     await until(again.to(alice).timeline, has("kept"));
     expect([...seen]).to.deep.equal(["kept"]);
+    await until(second.to(bob).timeline, has("kept"));
+    expect(texts(second.to(bob).timeline.get())).to.deep.equal(["hi", "kept"]);
   });
 
   it("does not disappear from one's own screen before it is there", async () => {
