@@ -247,6 +247,17 @@ describe("a photo before it is sent", () => {
     });
   }
 
+  it("a video of a phone's goes with the warning that its place may be in it, and a recording of sound without", async () => {
+    const begins = (brand: string): Uint8Array<ArrayBuffer> =>
+      new TextEncoder().encode(`\0\0\0\x18ftyp${brand}\0\0\0\0`);
+    for (const brand of ["qt  ", "isom", "mp42"])
+      expect(await attachmentOf(file(begins(brand), "clip.mov", ""))).to.include({
+        kind: "file",
+        picture: "film",
+      });
+    expect(await attachmentOf(file(begins("M4A "), "memo.m4a", ""))).to.not.have.property("picture");
+  });
+
   it("where the browser can open what an iPhone writes, it is drawn anew like any other photo; never above 40 megapixels", async () => {
     const own = globalThis.createImageBitmap;
     const still = await own(new Blob([new Uint8Array(await painted(40, 30, "image/png"))]));

@@ -17,9 +17,9 @@ export type Attachment =
   | { readonly kind: "photo"; readonly file: File; readonly photo: Photo }
   /**
    * `picture`: it says that it is one. `huge`: and is, but too large to be drawn anew; `camera`: of a kind that cameras
-   * write and this browser cannot open; `none`: it is none that is shown.
+   * write and this browser cannot open; `film`: a video of theirs; `none`: it is none that is shown.
    */
-  | { readonly kind: "file"; readonly file: File; readonly picture?: "huge" | "camera" | "none" }
+  | { readonly kind: "file"; readonly file: File; readonly picture?: "huge" | "camera" | "film" | "none" }
   | {
       readonly kind: "refused";
       readonly file: File;
@@ -36,12 +36,12 @@ export async function attachmentOf(file: File): Promise<Attachment> {
   if (beginning === undefined) return { kind: "refused", file, why: "unreadable" };
   const sign = pictureSign(beginning);
   const claims = sign !== undefined || file.type.startsWith("image/");
-  const photo = claims ? await photoOf(file).catch(() => undefined) : undefined;
+  const photo = claims && sign !== "film" ? await photoOf(file).catch(() => undefined) : undefined;
   if (photo && photo.blob.size <= MOST_BYTES) return { kind: "photo", file, photo };
   if (file.size > MOST_BYTES) return { kind: "refused", file, why: "tooLarge" };
   if (!claims) return { kind: "file", file };
   if (isHugePicture(beginning)) return { kind: "file", file, picture: "huge" };
-  return { kind: "file", file, picture: sign === "camera" ? "camera" : "none" };
+  return { kind: "file", file, picture: sign === undefined || sign === "shown" ? "none" : sign };
 }
 
 /** `undefined` if it cannot be read: it was moved, or a cloud has it and does not hand it out. */

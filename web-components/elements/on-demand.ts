@@ -27,7 +27,10 @@ const parts = {
 /** A part. */
 export type PartName = keyof typeof parts;
 
-/** Fetches a part; resolves once its element is defined. Rejects if it cannot be fetched; asking again tries again. */
+/**
+ * Fetches a part; resolves once its element is defined. Rejects if it cannot be fetched; asking again tries again where the
+ * browser does (Chromium remembers until the page is loaded anew that a module could not be fetched).
+ */
 export async function load(part: PartName): Promise<void> {
   await parts[part]();
 }

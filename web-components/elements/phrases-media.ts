@@ -98,6 +98,7 @@ export const mediaPhrases = {
       none: "Not a picture that can be shown here, so it goes as a file: whatever is in it stays in it.",
       camera:
         "This browser cannot open such a picture, so it goes as a file: place, camera and time may be in it.",
+      film: "A video goes as it is: place, camera and time may be in it.",
       huge: "More than 40 megapixels, so it goes as a file: place, camera and time stay in it.",
     },
     tooLarge: "Too large: a file has at most 25 MiB.",

@@ -7,15 +7,17 @@ const HEIC_BRANDS: ReadonlySet<string> = new Set("heic heix heim heis hevc hevx 
 
 /**
  * Whether a file begins like a picture: `shown` like one of a kind that is shown here, `camera` like what cameras write
- * and most browsers cannot open (HEIC, TIFF and the raw formats made of it, JPEG XL). Says nothing of what follows.
+ * and most browsers cannot open (HEIC, TIFF and the raw formats made of it, JPEG XL), `film` like their videos (MP4,
+ * QuickTime). Says nothing of what follows.
  */
-export function pictureSign(bytes: Uint8Array): "shown" | "camera" | undefined {
+export function pictureSign(bytes: Uint8Array): "shown" | "camera" | "film" | undefined {
   const head = latin(bytes, 0, 12);
   const box = head.slice(4, 8);
   const brand = box === "ftyp" ? head.slice(8) : "";
   const isRiff = head.startsWith("RIFF") && head.endsWith("WEBP");
   if (isRiff || /^(\x89PNG|\xff\xd8\xff|GIF8)/.test(head) || brand === "avif" || brand === "avis")
     return "shown";
+  if (brand !== "" && !HEIC_BRANDS.has(brand) && !brand.startsWith("M4A")) return "film";
   const isTiff = head.startsWith("II*\0") || head.startsWith("MM\0*");
   return isTiff || HEIC_BRANDS.has(brand) || box === "JXL " || head.startsWith("\xff\x0a")
     ? "camera"
