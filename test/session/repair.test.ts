@@ -27,13 +27,11 @@ class Scene {
   devices = [DEVICE];
   /** To which of them each answer went. */
   readonly answered: string[] = [];
-  /** The numbers of which more is known than before. */
-  readonly known: number[] = [];
   readonly repair: Repair;
   #arrive: () => void = () => undefined;
 
   constructor() {
-    const circle = { devices: () => this.devices, isQuiet: () => false } as unknown as Circle;
+    const circle = { devices: () => this.devices } as unknown as Circle;
     const dispatch = {
       resend: (device: DeviceBundle, entries: readonly Entry[]) => {
         this.answered.push(device.device);
@@ -57,7 +55,6 @@ class Scene {
       keyless: () => [],
       isOwnChain: (chainId) => chainId === "mine",
       now: () => this.time,
-      settled: (entry) => this.known.push(entry.content.seq),
       missing: () => undefined,
     });
   }
@@ -67,7 +64,7 @@ class Scene {
     this.outbox.add(content, encodeContent(content), [BOB.root]).launched = true;
   }
 
-  /** Bob says what he has of alice's page, and of which chains he lacks the keys. */
+  /** Bob says what he wants nothing of on alice's page, and of which chains he lacks the keys. */
   ask(unknown: readonly string[] = [], ranges: Ranges = EMPTY): void {
     const have = [{ identity: "alice's identity", instance: "alice's page", ranges }];
     const sync: Sync = { type: "sync", id: "id", at: 0, have, unknown, settled: [] };
@@ -96,13 +93,17 @@ describe("what is sent again to who asks", () => {
     expect(scene.answers, "asked for after it should have come: it was lost").to.have.lengthOf(2);
   });
 
-  it("is what they lack: what they say they have came, though its receipt was lost", () => {
+  it("is also what they say they have, unless it was acknowledged: they name with it what was there before them", () => {
     const scene = new Scene();
     for (let i = 0; i < 3; i++) scene.write();
+    scene.outbox.acknowledge(BOB.root, [[2, 2]], "delivered", false);
     scene.ask([], [[1, 2]]);
-    expect(scene.answers).to.deep.equal([[3]]);
-    expect(scene.known).to.deep.equal([1, 2]);
-    expect(scene.outbox.entries.map(({ doneAt }) => doneAt !== undefined)).to.deep.equal([true, true, false]);
+    expect(scene.answers).to.deep.equal([[1, 3]]);
+    expect(scene.outbox.entries.map(({ doneAt }) => doneAt !== undefined)).to.deep.equal([
+      false,
+      true,
+      false,
+    ]);
   });
 
   it("goes to the page's newest connection, whichever of them the relay names first", () => {
@@ -193,7 +194,6 @@ class Lacking {
       keyless: () => ["a chain"],
       isOwnChain: () => false,
       now: () => Date.now(),
-      settled: () => undefined,
       missing: (_page, count) => (this.told += count),
     });
   }

@@ -127,7 +127,6 @@ export class Conversation {
       isOwnChain: (chainId) => this.#keyring.isOwn(chainId),
       me,
       now,
-      settled: (entry) => this.#settled(entry),
       missing: (page, count) => this.#screen.count("missing", page.user, count),
     });
     this.#reminder = new Reminder({ me, circle, isUp, now, outbox: this.#outbox, dispatch: this.#dispatch });

@@ -133,15 +133,16 @@ export class Outbox {
   }
 
   /**
-   * What a device asks for: what it lacks. Not what went to it since `since`, or has not reached the relay: that is on its
-   * way, and a slow line must not be filled with copies.
+   * What a device asks for: what its root has not acknowledged, for the receipt may be what was lost (that it names it in
+   * `have` says only that it does not want it: it names what was written before it was there, too), and what it lacks of the rest. Not what went to it since `since`, or has not reached the relay: that is on its way,
+   * and a slow line must not be filled with copies.
    */
   missingAt(root: string, bundleHash: string, own: boolean, have: Ranges, since: number): readonly Entry[] {
     return this.#wentTo(root, own).filter(
       (entry) =>
         entry.inFlight === 0 &&
         (entry.sentTo.get(bundleHash) ?? 0) < since &&
-        !hasNumber(have, entry.content.seq),
+        !(hasNumber(have, entry.content.seq) && (own || entry.acknowledged.has(root))),
     );
   }
 

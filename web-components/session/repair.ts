@@ -5,7 +5,7 @@ import type { Content, Passing } from "./content.ts";
 import type { Dispatch } from "./dispatch.ts";
 import type { Inbox, Page } from "./inbox.ts";
 import type { FiledChain } from "./keyring.ts";
-import type { Entry, Outbox } from "./outbox.ts";
+import type { Outbox } from "./outbox.ts";
 import type { Me } from "./own-device.ts";
 import { EMPTY } from "./ranges.ts";
 import type { Place } from "./timeline.ts";
@@ -39,8 +39,6 @@ export interface RepairOptions {
   readonly keyless: () => readonly string[];
   readonly isOwnChain: (chainId: string) => boolean;
   readonly now: () => number;
-  /** What is known of an entry's fate changed. */
-  readonly settled: (entry: Entry) => void;
   /** `count` messages of that page did not come for long. */
   readonly missing: (page: Page, count: number) => void;
 }
@@ -143,14 +141,7 @@ export class Repair {
 
   /** Someone says what they have: what they lack of one's own writing goes to that device alone. */
   asked(writer: FiledChain, sync: Extract<Content, { type: "sync" }>): void {
-    const { me, circle, outbox, dispatch, now, settled } = this.#options;
-    const isOwn = writer.user === me.user;
-    const mine = sync.have.find((have) => have.identity === me.identity.key && have.instance === me.instance);
-    const have = mine?.ranges ?? EMPTY;
-    // What they say is there came, whatever became of its receipt: on a busy machine copies would bring forth copies. In a
-    // large room nobody acknowledges anything.
-    const came = circle.isQuiet() ? [] : outbox.acknowledge(writer.root, have, "delivered", isOwn);
-    for (const entry of came) settled(entry);
+    const { me, circle, outbox, dispatch, now } = this.#options;
     const device = this.#deviceOf(writer);
     if (device === undefined) {
       // Their page is there, for it asks: what is known of their devices is old. They ask again.
@@ -160,7 +151,15 @@ export class Repair {
     if (this.#answering.has(device.hash)) return;
     if (now() - (this.#answered.get(device.hash) ?? -Infinity) < SYNC_INTERVAL) return;
     const unknown = sync.unknown.filter((chainId) => this.#options.isOwnChain(chainId));
-    const entries = outbox.missingAt(writer.root, device.hash, isOwn, have, now() - UNDER_WAY);
+    const mine = sync.have.find((have) => have.identity === me.identity.key && have.instance === me.instance);
+    const isOwn = writer.user === me.user;
+    const entries = outbox.missingAt(
+      writer.root,
+      device.hash,
+      isOwn,
+      mine?.ranges ?? EMPTY,
+      now() - UNDER_WAY,
+    );
     if (entries.length === 0 && unknown.length === 0) return;
     this.#answered.set(device.hash, now());
     this.#answering.add(device.hash);
