@@ -45,6 +45,8 @@ class Scene {
   readonly handed: string[] = [];
   /** Whom the page sees in the room. */
   there: DeviceBundle[];
+  /** Packages are on their way until then. */
+  handing: Promise<unknown> = Promise.resolve();
   /** What the relay says to the next message. */
   refusal: SessionError | undefined;
   /** Called with each message that goes by. */
@@ -106,9 +108,10 @@ class Scene {
       isQuiet: () => false,
       head: () => undefined,
       look: () => Promise.resolve(),
-      handKeys: (packages) => {
+      handKeys: async (packages) => {
         for (const { user } of packages.keys()) this.handed.push(user);
-        return Promise.resolve(new Set([...packages.keys()].map(({ hash }) => hash)));
+        await this.handing;
+        return new Set([...packages.keys()].map(({ hash }) => hash));
       },
       deliver: (data, device) => {
         const { chainId: chain } = readMessage(Buffer.from(String(data), "base64"));
@@ -146,6 +149,24 @@ describe("sending into a room", () => {
     expect(more).to.deep.equal([]);
     expect(own?.to).to.equal("carol");
     expect(own?.chain).to.not.equal(shared?.chain);
+  });
+
+  it("seals what was written before someone came under no chain that they were handed while it waited its turn", async () => {
+    const scene = await Scene.start();
+    scene.members = scene.there = [scene.carol];
+    let arrive = (): void => undefined;
+    scene.handing = new Promise<void>((resolve) => (arrive = resolve));
+    const words = [1, 2].map(() => scene.dispatch.pass({ type: "typing", active: true }));
+    const entry = scene.write(scene.carol);
+    scene.dispatch.pump();
+    await soon(() => scene.handed.includes("carol"));
+    scene.members = scene.there = [scene.carol, scene.dan];
+    arrive();
+    await Promise.all(words);
+    await soon(() => entry.launched);
+    expect(scene.handed).to.include("dan");
+    expect(scene.delivered.at(-1)?.to).to.equal("carol");
+    expect(scene.delivered.at(-1)?.chain).not.to.equal(scene.delivered[0]?.chain);
   });
 
   it("hands no new chain to someone who was removed while a word for them waited its turn", async () => {

@@ -203,9 +203,7 @@ export class Dispatch {
       this.#options.settled(entry);
       return;
     }
-    // Who came back since it was written may hold the present chain, and be in the relay's room before they are seen here.
-    const isForAll = circle.roots().every((root) => entry.roots.has(root));
-    if (!isForAll || audience.length < everyone.length) {
+    if (!this.#isForAll(entry) || audience.length < everyone.length) {
       for (const device of audience) await this.#resend(device, [entry]);
       entry.launched = true;
       return;
@@ -225,8 +223,9 @@ export class Dispatch {
       this.#options.settled(entry);
       return;
     }
-    // Someone was removed while the chain was handed over: the entry stays the next one, for another chain and audience.
-    if (!keyring.holds(own)) return;
+    // Someone was removed while the chain was handed over, or came and was handed it for another word while this one waited
+    // its turn: the entry stays the next one, for another chain and audience.
+    if (!keyring.holds(own) || !this.#isForAll(entry)) return;
     const holders = audience.filter((device) => own.holders.has(device.hash));
     if (holders.length === 0) {
       entry.launched = true;
@@ -239,6 +238,14 @@ export class Dispatch {
     entry.launched = true;
     this.#track(entry, holders, circle.deliver(data), () => (entry.launched = false));
     this.#options.announced(entry, own.chain, holders);
+  }
+
+  /**
+   * Whether everyone who may hold the present chain may read it: who came since it was written may hold that, and be in the
+   * relay's room before they are seen here.
+   */
+  #isForAll(entry: Entry): boolean {
+    return this.#options.circle.roots().every((root) => entry.roots.has(root));
   }
 
   async #resend(
