@@ -5,13 +5,17 @@ import { bytesOf, mediaIn, mediaOf, png, someBytes, wav } from "../support/media
 import { everyoneLeaves, fated, has, join, meet, texts, until } from "../support/people.ts";
 import { startRelay, type RunningRelay } from "../support/relay.ts";
 
-/** Can be read until it was announced, and no more. */
+/** Can be read until it was announced, and no more: then it is taken under the type by which it is shown. */
 class MovedBlob extends Blob {
-  override slice(): Blob {
-    this.stream = () => {
-      throw new DOMException("it was moved", "NotReadableError");
+  override slice(start?: number, end?: number, type?: string): Blob {
+    const part = super.slice(start, end, type);
+    if (type === undefined) return part;
+    part.slice = () => {
+      const gone = new Blob();
+      gone.arrayBuffer = () => Promise.reject(new DOMException("it was moved", "NotReadableError"));
+      return gone;
     };
-    return this;
+    return part;
   }
 }
 
