@@ -24,10 +24,6 @@ class TwoFacedBlob extends Blob {
   override slice(from?: number, to?: number, type?: string): Blob {
     return type === undefined ? this.#inParts.slice(from, to) : this;
   }
-
-  override stream(): ReadableStream<Uint8Array<ArrayBuffer>> {
-    return this.#inParts.stream();
-  }
 }
 
 describe("photos, voice notes and files under attack", () => {
