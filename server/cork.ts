@@ -93,20 +93,36 @@ export function joinWrites(io: Server, { most, onCut, onBroken }: CorkOptions): 
       return;
     }
     waiting.gather(runs);
+    hold(waiting);
+  }
+  /** Bounds what waits, and holds it until the turn's end where that is possible. */
+  function hold(waiting: Waiting): void {
+    const { readyState, transport } = waiting.connection;
     if (waiting.owed > most) {
       onCut();
       cutLater(waiting);
-    } else if (this.readyState !== "open" || waiting.bytes > MOST_HELD) {
+    } else if (readyState !== "open" || waiting.bytes > MOST_HELD) {
       write(waiting);
-    } else if (this.transport.writable && !waiting.isHeld) {
+    } else if (transport.writable && !waiting.isHeld) {
       waiting.isHeld = true;
       held.push(waiting);
       turn ??= setImmediate(release);
     }
   }
+  let plainWrite: Connection["write"];
+  /** engine.io's own, where a broadcast's frame takes a shorter way: its receivers are what a room costs. */
+  const shareOrWrite: Connection["write"] = function (this: Corked, data, options, sent) {
+    const waiting = this[WAITING];
+    if (waiting === undefined || sent !== undefined || !waiting.share(options, runs))
+      return plainWrite.call(this, data, options, sent);
+    hold(waiting);
+    return this;
+  };
   io.engine.on("connection", (connection: Corked) => {
+    plainWrite = connection.write;
     connection[WAITING] = new Waiting(connection);
     connection.flush = flush;
+    connection.write = shareOrWrite;
   });
   return { release };
 }

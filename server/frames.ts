@@ -6,7 +6,7 @@ export interface Packet {
   readonly type: string;
   readonly data?: unknown;
   /** `wsPreEncodedFrame`: the packet's web socket frame, where Socket.IO's adapter made it for many receivers. */
-  readonly options?: { readonly wsPreEncodedFrame?: Frame };
+  readonly options?: { readonly wsPreEncodedFrame?: Frame } | undefined;
 }
 
 /** Engine.IO's digit for a `message` packet, as a character. */
@@ -24,8 +24,8 @@ const MOST_COPIED_BYTES = 4 * 1024;
 /** A run that has more bytes than this takes no more: what is copied at once stays small. */
 const FULL_RUN = 64 * 1024;
 
-/** The frame of a packet that can stand in a {@link SharedRun}, `undefined` for what is better left alone. */
-export function sharedFrameOf({ options }: Packet): Frame | undefined {
+/** The frame of a packet with such options that can stand in a {@link SharedRun}, `undefined` for what is better left alone. */
+export function sharedFrameOf(options: Packet["options"]): Frame | undefined {
   const frame = options?.wsPreEncodedFrame;
   return frame !== undefined && (frame[1]?.byteLength ?? 0) <= MOST_COPIED ? frame : undefined;
 }

@@ -18,6 +18,8 @@ export interface Connection {
   /** Made and not yet handed to the transport. */
   writeBuffer: Packet[];
   flush: () => void;
+  /** Makes a packet of type `message` and flushes. */
+  write: (data: unknown, options?: Packet["options"], sent?: () => void) => unknown;
   close(discard: boolean): void;
   once(event: "close", listener: () => void): unknown;
 }
@@ -77,6 +79,28 @@ export class Waiting {
     this.#run = undefined;
   }
 
+  /**
+   * Puts a broadcast's frame behind what waits, as {@link gather} does with packets, but without a packet for each receiver.
+   * Answers false where that cannot be: then it has to be written as a packet.
+   */
+  share(options: Packet["options"], runs: SharedRuns): boolean {
+    const frame = sharedFrameOf(options);
+    const { readyState, transport, writeBuffer } = this.connection;
+    if (frame === undefined || this.#isCut || readyState !== "open" || transport.socket === undefined)
+      return false;
+    this.#bytes += frame[1]?.byteLength ?? 0;
+    const before = this.#run;
+    if (before instanceof SharedRun && !before.isFull) {
+      this.#run = before.and(frame);
+      writeBuffer[this.#packets - 1] = this.#run;
+    } else {
+      this.#run = runs.begin(frame);
+      writeBuffer[this.#packets] = this.#run;
+      this.#packets += 1;
+    }
+    return true;
+  }
+
   /** Counts what is new in the connection's buffer, and puts runs in the place of packets. */
   gather(runs: SharedRuns): void {
     const { transport, writeBuffer } = this.connection;
@@ -90,7 +114,8 @@ export class Waiting {
       if (transport.socket === undefined || !this.#grow(packet, runs)) kept += 1;
       writeBuffer[kept - 1] = this.#run ?? packet;
     }
-    if (kept < writeBuffer.length) writeBuffer.length = kept;
+    // Mostly one: to set the length would take longer.
+    while (writeBuffer.length > kept) writeBuffer.pop();
     this.#packets = kept;
   }
 
@@ -117,7 +142,7 @@ export class Waiting {
   /** Whether the packet went into the run that there was. Otherwise it begins one, or there is none. */
   #grow(packet: Packet, runs: SharedRuns): boolean {
     const before = this.#run?.isFull === true ? undefined : this.#run;
-    const frame = sharedFrameOf(packet);
+    const frame = sharedFrameOf(packet.options);
     if (frame !== undefined) {
       const grows = before instanceof SharedRun;
       this.#run = grows ? before.and(frame) : runs.begin(frame);

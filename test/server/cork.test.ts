@@ -134,8 +134,7 @@ describe("writes of one turn", () => {
       [third, [0, 2]],
     ] as const) {
       for (const n of which) {
-        tap?.writeBuffer.push({ type: "message", options: { wsPreEncodedFrame: frames[n] } });
-        tap?.flush();
+        tap?.write(undefined, { wsPreEncodedFrame: frames[n] });
       }
     }
     await turn();
@@ -165,8 +164,7 @@ describe("what a broadcast framed", () => {
       const frame = frameOf(text);
       for (const [at, tap] of taps.entries()) {
         if (at === n % taps.length || tap.readyState !== "open") continue;
-        tap.writeBuffer.push({ type: "message", data: text, options: { wsPreEncodedFrame: frame } });
-        tap.flush();
+        tap.write(text, { wsPreEncodedFrame: frame });
       }
     }
     return cutOff;
@@ -224,6 +222,15 @@ describe("what a broadcast framed", () => {
     }
   });
 
+  it("goes out at once on a connection that is closing, behind what waits", () => {
+    const tap = new WireTap();
+    tapped(tap);
+    tap.write("one", { wsPreEncodedFrame: frameOf("one") });
+    tap.readyState = "closing";
+    tap.write("two", { wsPreEncodedFrame: frameOf("two") });
+    expect(tap.wrote).to.deep.equal([["one", "two"]]);
+  });
+
   it("stays with its text for a long poll, which has no frames", async () => {
     const taps = [new WireTap(true), new WireTap(true)];
     crowd(taps, ["one", "two", "three", "four"]);
@@ -244,11 +251,7 @@ describe("text and what a broadcast framed", () => {
     for (const length of [0, 1, 123, 124, 125, 126, 127, 1_000, 16_000]) {
       const text = "é".repeat(length % 7) + "x".repeat(length);
       tap.send(text);
-      tap.writeBuffer.push({
-        type: "message",
-        options: { wsPreEncodedFrame: [Buffer.from([0x81, 4]), Buffer.from("4all")] },
-      });
-      tap.flush();
+      tap.write("all", { wsPreEncodedFrame: [Buffer.from([0x81, 4]), Buffer.from("4all")] });
       expected.push(text, "all");
     }
     await turn();

@@ -36,9 +36,14 @@ export class WireTap extends EventEmitter {
     this.onClose();
   }
 
-  send(data: unknown): void {
-    this.writeBuffer.push({ type: "message", data });
+  write(data: unknown, options?: object): this {
+    this.writeBuffer.push({ type: "message", data, options });
     this.flush();
+    return this;
+  }
+
+  send(data: unknown): void {
+    this.write(data);
   }
 }
 
