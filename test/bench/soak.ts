@@ -51,7 +51,7 @@ async function talk(): Promise<void> {
 
 async function comeAndGo(): Promise<void> {
   while (performance.now() < end) {
-    for (const guest of guests) guest.socket.close();
+    for (const guest of guests) guest.socket.end();
     guests = await crowd.peers(20, PEOPLE).catch(() => {
       turnedAway += 1;
       return [];

@@ -20,8 +20,8 @@ export async function latencies(peers: readonly Peer[], meanwhile: Promise<unkno
   const talk = new AbortController();
   void meanwhile.finally(() => talk.abort());
   for (const peer of peers) {
-    peer.onDelivery = (frame) => {
-      const sentAt = /"data":"([\d.]+)"/.exec(frame.toString("latin1"))?.[1];
+    peer.onDelivery = (chunk, start, end) => {
+      const sentAt = /"data":"([\d.]+)"/.exec(chunk.toString("latin1", start, end))?.[1];
       if (sentAt !== undefined) took.push(performance.now() - Number(sentAt));
     };
   }

@@ -1,6 +1,5 @@
-import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
-import { WebSocket } from "ws";
+import { Line, type OnFrame } from "./line.ts";
 
 /** Which language a server under load speaks. `bare` is fan-out on web sockets: a room is a path. */
 export type Dialect = "relay" | "socket.io" | "bare";
@@ -27,11 +26,10 @@ const LETTER_S = 0x73;
 const ZERO = 0x30;
 
 /**
- * One connection of the load generator: a web socket that speaks just enough of Socket.IO to be counted, so that the
- * load's own cost does not bound what it can ask of a server.
+ * One connection of the load generator: it speaks just enough of Socket.IO to be counted, so that the load's own cost does not
+ * bound what it can ask of a server.
  */
 export class Peer {
-  readonly socket: WebSocket;
   /** Messages that came, and all that came save pings: frames and bytes of payload, the handshake's included. */
   deliveries = 0;
   acknowledgements = 0;
@@ -39,23 +37,16 @@ export class Peer {
   frames = 0;
   bytes = 0;
   /** Called with each delivery's text frame; binary ones are counted only. */
-  onDelivery: ((frame: Buffer) => void) | undefined;
+  onDelivery: OnFrame | undefined;
   onAcknowledgement: (() => void) | undefined;
   readonly #bare: boolean;
   #nextId = 0;
   #device = "";
   #ready: (() => void) | undefined;
-  #line: Socket | undefined;
+  #line: Line | undefined;
 
-  private constructor(socket: WebSocket, bare: boolean) {
-    this.socket = socket;
+  private constructor(bare: boolean) {
     this.#bare = bare;
-    socket.on("message", (data: Buffer, binary: boolean) => this.#take(data, binary));
-    // A server that cuts the line is what some workloads wait for: they listen to `close`, which follows.
-    socket.on("error", () => undefined);
-    socket.once("upgrade", (response: IncomingMessage) => {
-      this.#line = response.socket;
-    });
   }
 
   /** Its id at the relay. */
@@ -63,77 +54,80 @@ export class Peer {
     return this.#device;
   }
 
-  /** The TCP connection underneath: its port here, and the bytes read from it. */
-  get line(): { readonly port: number; readonly read: number } {
-    return { port: this.#line?.localPort ?? 0, read: this.#line?.bytesRead ?? 0 };
+  /** The TCP connection underneath. */
+  get socket(): Socket {
+    return this.#open.socket;
+  }
+
+  get #open(): Line {
+    if (this.#line === undefined) throw new Error("not connected");
+    return this.#line;
   }
 
   /** Connects and waits until the namespace has let it in. */
-  static connect({ url, dialect, name, token, room }: Credentials): Promise<Peer> {
+  static async connect({ url, dialect, name, token, room }: Credentials): Promise<Peer> {
     const bare = dialect === "bare";
-    const base = url.replace("http", "ws");
-    const socket = new WebSocket(
-      bare ? `${base}/${room ?? ""}` : `${base}/socket.io/?EIO=4&transport=websocket`,
-      { perMessageDeflate: false, skipUTF8Validation: true },
-    );
-    const peer = new Peer(socket, bare);
-    return new Promise((resolve, reject) => {
-      socket.once("error", reject);
-      socket.once("close", () => reject(new Error("closed while connecting")));
-      if (bare) socket.once("open", () => resolve(peer));
-      else socket.once("open", () => socket.send(`40/chat,${JSON.stringify({ token, name })}`));
-      peer.#ready = () => resolve(peer);
+    const path = bare ? `/${room ?? ""}` : "/socket.io/?EIO=4&transport=websocket";
+    const peer = new Peer(bare);
+    peer.#line = await Line.open(url, path, peer.#take);
+    if (bare) return peer;
+    peer.#line.send(`40/chat,${JSON.stringify({ token, name })}`);
+    await new Promise<void>((resolve, reject) => {
+      peer.#ready = resolve;
+      peer.socket.once("close", () => reject(new Error("closed while connecting")));
     });
+    return peer;
   }
 
   /** Sends an event that asks for no acknowledgement, as it will travel: `payload` is JSON. */
   post(event: string, payload: string): void {
-    this.socket.send(this.#bare ? payload : `42/chat,["${event}",${payload}]`);
+    this.#open.send(this.#bare ? payload : `42/chat,["${event}",${payload}]`);
   }
 
   /** As {@link post}, and counts the acknowledgement when it comes. */
   ask(event: string, payload: string): void {
     this.#nextId += 1;
-    this.socket.send(`42/chat,${this.#nextId}["${event}",${payload}]`);
+    this.#open.send(`42/chat,${this.#nextId}["${event}",${payload}]`);
   }
 
   /** An event with one attachment, for which `payload` holds Socket.IO's placeholder. */
   askBinary(event: string, payload: string, attachment: Buffer): void {
     this.#nextId += 1;
-    this.socket.send(`451-/chat,${this.#nextId}["${event}",${payload}]`);
-    this.socket.send(attachment);
+    this.#open.send(`451-/chat,${this.#nextId}["${event}",${payload}]`);
+    this.#open.send(attachment);
   }
 
-  #take(data: Buffer, binary: boolean): void {
-    if (!this.#bare && !binary && data[0] === TWO) {
-      this.socket.send("3");
+  readonly #take: OnFrame = (data, start, end, isBinary) => {
+    if (!this.#bare && !isBinary && data[start] === TWO) {
+      this.#open.send("3");
       return;
     }
     this.frames += 1;
-    this.bytes += data.length;
+    this.bytes += end - start;
     if (this.#bare) {
       this.deliveries += 1;
-      this.onDelivery?.(data);
+      this.onDelivery?.(data, start, end, isBinary);
       return;
     }
-    if (binary || data[0] !== FOUR) return;
-    if (data[1] === TWO || data[1] === FIVE) {
-      const at = data[1] === TWO ? HEAD : HEAD + 2;
-      if (!isMessage(data, at + 2)) {
-        if (data.toString("latin1", at + 2, at + 7) === "error") this.refused += 1;
+    if (isBinary || data[start] !== FOUR) return;
+    const type = data[start + 1];
+    if (type === TWO || type === FIVE) {
+      const at = start + (type === TWO ? HEAD : HEAD + 2) + 2;
+      if (!isMessage(data, at)) {
+        if (data.toString("latin1", at, at + 5) === "error") this.refused += 1;
         return;
       }
       this.deliveries += 1;
-      this.onDelivery?.(data);
-    } else if (data[1] === THREE) {
+      this.onDelivery?.(data, start, end, isBinary);
+    } else if (type === THREE) {
       this.acknowledgements += 1;
-      if (data.includes('"ok":false')) this.refused += 1;
+      if (data.subarray(start, end).includes('"ok":false')) this.refused += 1;
       this.onAcknowledgement?.();
-    } else if (data[1] === ZERO) {
-      this.#device = /"sid":"([^"]+)"/.exec(data.toString())?.[1] ?? "";
+    } else if (type === ZERO) {
+      this.#device = /"sid":"([^"]+)"/.exec(data.toString("latin1", start, end))?.[1] ?? "";
       this.#ready?.();
     }
-  }
+  };
 }
 
 /** `message` or `room_message`: told by two letters, since this runs once for every delivery. */

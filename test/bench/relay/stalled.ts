@@ -38,11 +38,11 @@ export async function stalled(crowd: Crowd, task: Task): Promise<Figures> {
     slow.socket.once("close", () => {
       bounds.cut += 1;
     });
-    const { read, port } = slow.line;
+    const { bytesRead: read, localPort: port = 0 } = slow.socket;
     slow.socket.pause();
     const window = await watched(task.pid, latencies(peers, stream(sender, nameOf(account))));
     peaks.stopped.push(window.resident);
-    const held = OWED - (slow.line.read - read) - kernelBytes(port);
+    const held = OWED - (slow.socket.bytesRead - read) - kernelBytes(port);
     slow.socket.resume();
     await wait(1_000);
     if (bounds.cut < bounds.rounds) bounds.held = Math.max(bounds.held, held);
