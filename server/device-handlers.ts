@@ -60,9 +60,9 @@ function messageHandler({ chat, now }: HandlerParts): Handler<"message"> {
       chat.to(rooms).emit("message", delivery);
       return { delivered: 1, timestamp };
     }
-    const toSelf = nameKey(to) === nameKey(username);
-    const delivered = idsIn(chat, userRoom(to)).size - (toSelf ? 1 : 0);
-    sendMessage(chat, [userRoom(to), userRoom(username)], socket.id, delivery);
+    const [theirs, own] = [userRoom(to), userRoom(username)];
+    const delivered = idsIn(chat, theirs).size - (theirs === own ? 1 : 0);
+    sendMessage(chat, [theirs, own], socket.id, delivery);
     return { delivered, timestamp };
   };
 }

@@ -101,8 +101,9 @@ export class OwnRun implements Packet {
   #bytes = Buffer.alloc(0);
   #length = 0;
 
-  constructor(payload: string | Uint8Array) {
-    this.add(payload);
+  /** Begins with what {@link add} adds. */
+  constructor(payload: string | Uint8Array, bytes: number) {
+    this.add(payload, bytes);
   }
 
   get isFull(): boolean {
@@ -121,14 +122,17 @@ export class OwnRun implements Packet {
     return data instanceof Uint8Array && data.byteLength <= MOST_COPIED_BYTES ? data : undefined;
   }
 
-  /** Adds one unmasked frame, as servers send them (RFC 6455 section 5.1); before text stands Engine.IO's digit, before bytes nothing. */
-  add(payload: string | Uint8Array): void {
+  /**
+   * Adds one unmasked frame, as servers send them (RFC 6455 section 5.1); before text stands Engine.IO's digit, before bytes
+   * nothing. `bytes` is how long the payload is in UTF-8.
+   */
+  add(payload: string | Uint8Array, bytes: number): void {
     if (typeof payload !== "string") {
-      const start = this.#begin(FINAL_BINARY, payload.byteLength);
+      const start = this.#begin(FINAL_BINARY, bytes);
       this.#bytes.set(payload, start);
       return;
     }
-    const start = this.#begin(FINAL_TEXT, Buffer.byteLength(payload) + 1);
+    const start = this.#begin(FINAL_TEXT, bytes + 1);
     this.#bytes[start] = MESSAGE;
     this.#bytes.write(payload, start + 1);
   }

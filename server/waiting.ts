@@ -108,10 +108,11 @@ export class Waiting {
     for (let n = kept; n < writeBuffer.length; n++) {
       const packet = writeBuffer[n];
       if (packet === undefined) continue;
-      this.#bytes += sizeOf(packet);
+      const bytes = sizeOf(packet);
+      this.#bytes += bytes;
       // A long poll has no frames: engine.io joins its packets itself.
       if (transport.socket === undefined) this.#bytes += PACKET_COST;
-      if (transport.socket === undefined || !this.#grow(packet, runs)) kept += 1;
+      if (transport.socket === undefined || !this.#grow(packet, bytes, runs)) kept += 1;
       writeBuffer[kept - 1] = this.#run ?? packet;
     }
     // Mostly one: to set the length would take longer.
@@ -140,7 +141,7 @@ export class Waiting {
   }
 
   /** Whether the packet went into the run that there was. Otherwise it begins one, or there is none. */
-  #grow(packet: Packet, runs: SharedRuns): boolean {
+  #grow(packet: Packet, bytes: number, runs: SharedRuns): boolean {
     const before = this.#run?.isFull === true ? undefined : this.#run;
     const frame = sharedFrameOf(packet.options);
     if (frame !== undefined) {
@@ -150,8 +151,8 @@ export class Waiting {
     }
     const payload = OwnRun.payloadOf(packet);
     const grows = payload !== undefined && before instanceof OwnRun;
-    if (grows) before.add(payload);
-    else this.#run = payload === undefined ? undefined : new OwnRun(payload);
+    if (grows) before.add(payload, bytes);
+    else this.#run = payload === undefined ? undefined : new OwnRun(payload, bytes);
     return grows;
   }
 

@@ -8,8 +8,8 @@ const FINAL_TEXT = 0x81;
 const FINAL_BINARY = 0x82;
 const CLOSE = 0x88;
 const MASKED = 0x80;
-/** A mask of zeros: the payload stands as it is (RFC 6455 section 5.3), and the server has its work all the same. */
-const MASK = Buffer.alloc(4);
+/** Always the same one (RFC 6455 section 5.3), but none of zeros: a server would be spared its work. */
+const MASK = Buffer.from([0x5a, 0xc3, 0x96, 0x0f]);
 const END_OF_HEAD = Buffer.from("\r\n\r\n");
 
 /**
@@ -56,10 +56,10 @@ export class Line {
       this.socket.cork();
       process.nextTick(() => this.socket.uncork());
     }
-    this.socket.write(
-      head(typeof payload === "string" ? FINAL_TEXT : FINAL_BINARY, Buffer.byteLength(payload)),
-    );
-    this.socket.write(payload);
+    const opcode = typeof payload === "string" ? FINAL_TEXT : FINAL_BINARY;
+    const body = typeof payload === "string" ? mask(Buffer.from(payload)) : maskedOnce(payload);
+    this.socket.write(head(opcode, body.length));
+    this.socket.write(body);
   }
 
   #take(brought: Buffer): void {
@@ -81,6 +81,21 @@ export class Line {
 async function closed(socket: Socket): Promise<never> {
   await once(socket, "close");
   throw new Error("closed while connecting");
+}
+
+/** Masks bytes where they are. */
+function mask(bytes: Buffer): Buffer {
+  for (let at = 0; at < bytes.length; at++) bytes[at] = (bytes[at] ?? 0) ^ (MASK[at & 3] ?? 0);
+  return bytes;
+}
+
+const masked = new WeakMap<Buffer, Buffer>();
+
+/** Bytes under the mask: they are large and sent again and again, and masking them would keep the load busy. */
+function maskedOnce(bytes: Buffer): Buffer {
+  const known = masked.get(bytes) ?? mask(Buffer.concat([bytes]));
+  masked.set(bytes, known);
+  return known;
 }
 
 /** The head of a client's frame. */
