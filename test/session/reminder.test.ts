@@ -80,6 +80,15 @@ describe("who does not acknowledge", () => {
     expect(scene.said).to.have.lengthOf(before);
   });
 
+  it("is reminded at the same pace for as long as some of it is acknowledged, however much is written meanwhile", () => {
+    for (let n = 1; n <= 12; n++) {
+      for (let more = 0; more < n; more++) scene.write();
+      pass(5);
+      scene.acknowledge(n);
+    }
+    expect(scene.said.length).to.be.within(11, 12);
+  });
+
   it("is not reminded of what was acknowledged in time", () => {
     scene.write();
     scene.acknowledge(1);

@@ -237,6 +237,18 @@ describe("what is lacking", () => {
     expect(bob.asked).to.have.lengthOf(all);
   });
 
+  it("is asked for at the same pace for as long as some of it comes, however much more lacks meanwhile", () => {
+    const before = bob.asked.length;
+    for (let n = 1; n <= 20; n++) {
+      // Every other number is lost, twice as many as come late.
+      bob.inbox.take(bob.alice, 4 * n + 1, Date.now());
+      bob.inbox.take(bob.alice, 4 * n + 3, Date.now());
+      pass(5);
+      bob.inbox.take(bob.alice, 2 * n, Date.now());
+    }
+    expect(bob.asked.length - before).to.be.at.least(14);
+  });
+
   it("is not asked for while nobody is there to answer, and again when its writer comes back", () => {
     bob.isThere = false;
     pass(200);

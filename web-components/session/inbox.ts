@@ -53,6 +53,7 @@ export type Verdict = "new" | "seen" | "refused";
 export class Inbox {
   readonly #pages = new Map<string, Seen>();
   readonly #missing: (page: Page, count: number) => void;
+  #late = 0;
 
   /** `missing`: so many more messages of that page are lost; below 0 so many that were said to be missing are there. */
   constructor(missing: (page: Page, count: number) => void = () => undefined) {
@@ -173,9 +174,9 @@ export class Inbox {
     return [...this.#pages.values()].filter(({ told }) => told.length > 0).map(({ page }) => page);
   }
 
-  /** How many numbers lack, said to be missing or not. */
-  get lacking(): number {
-    return [...this.#pages.values()].reduce((sum, seen) => sum + size(this.#gap(seen)), 0);
+  /** How many numbers came late, after one that is higher: it grows whenever some of what lacked is there. */
+  get late(): number {
+    return this.#late;
   }
 
   /** A page's gaps are said to be missing: once. They are asked for as long as that page is there to answer. */
@@ -209,6 +210,7 @@ export class Inbox {
   }
 
   #add(seen: Seen, seq: number): void {
+    if (seq <= Math.max(highest(seen.ranges), seen.last)) this.#late += 1;
     seen.ranges = addRange(seen.ranges, seq);
     const wasTold = hasNumber(union(seen.told, seen.lost), seq);
     seen.told = without(seen.told, seq);

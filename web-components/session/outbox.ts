@@ -63,6 +63,7 @@ export class Outbox {
   readonly #now: () => number;
   readonly #options: OutboxOptions;
   #next = 1;
+  #news = 0;
 
   constructor(now: () => number, options: OutboxOptions = { meetsLater: true, gaveUp: () => undefined }) {
     this.#now = now;
@@ -72,6 +73,11 @@ export class Outbox {
   /** The number of the next content. */
   get nextSeq(): number {
     return this.#next;
+  }
+
+  /** How often a root acknowledged something: it grows with every piece of news. */
+  get news(): number {
+    return this.#news;
   }
 
   /** Everything kept, in the order of writing. */
@@ -168,6 +174,7 @@ export class Outbox {
       if (isDone(entry)) entry.doneAt ??= this.#now();
       news.push(entry);
     }
+    this.#news += news.length;
     return news;
   }
 

@@ -29,7 +29,7 @@ export class Reminder {
   readonly #options: ReminderOptions;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #wait = OVERDUE;
-  #owed = 0;
+  #news = 0;
 
   constructor(options: ReminderOptions) {
     this.#options = options;
@@ -73,22 +73,23 @@ export class Reminder {
     const { circle, dispatch, isUp, me, now, outbox } = this.#options;
     if (circle.isQuiet()) return;
     const since = now() - OVERDUE;
-    let owed = 0;
+    let isOwed = false;
     for (const device of isUp() ? circle.devices() : []) {
       const root = circle.rootOf(device.user, device.identity);
       if (root === undefined) continue;
       const overdue = outbox.overdueAt(root, device.hash, device.user === me.user, since);
       const last = overdue.at(-1);
       if (last === undefined) continue;
-      owed += overdue.length;
+      isOwed = true;
       const head = circle.head();
       void dispatch.pass({ type: "pulse", seq: last.content.seq, ...(head && { head }) }, device);
     }
-    // Fewer than before: it helps, so it goes on at this pace.
-    this.#wait = owed === 0 || owed < this.#owed ? OVERDUE : Math.min(2 * this.#wait, SELDOM);
-    this.#owed = owed;
+    // Something was acknowledged: it helps, so it goes on at this pace, however much was written meanwhile.
+    const helps = !isOwed || outbox.news > this.#news;
+    this.#wait = helps ? OVERDUE : Math.min(2 * this.#wait, SELDOM);
+    this.#news = outbox.news;
     const isOpen = outbox.entries.some((entry) => entry.doneAt === undefined && !entry.failed);
     // Where nobody is there, the next to come starts it again.
-    if (isUp() && circle.devices().length > 0 && (owed > 0 || isOpen)) this.watch();
+    if (isUp() && circle.devices().length > 0 && (isOwed || isOpen)) this.watch();
   }
 }

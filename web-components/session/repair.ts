@@ -53,9 +53,9 @@ export class Repair {
   /** There was something to ask before the person's yes. */
   #isHeldBack = false;
   #upSince = 0;
-  /** How long until the next question, and how much lacked at the last one. */
+  /** How long until the next question, and how much had come late by the last look. */
   #wait = SYNC_INTERVAL;
-  #lacked = 0;
+  #late = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: RepairOptions) {
@@ -190,11 +190,11 @@ export class Repair {
     }
     if (this.isQuiet) return;
     const isOld = inbox.gapsOlderThan(GAP_PATIENCE, now()).length > 0 || this.#isWorthAsking();
-    const isLess = inbox.lacking < this.#lacked;
-    if (isLess) this.#wait = SYNC_INTERVAL;
+    // Some of it came: asking helps, however much more lacks meanwhile.
+    if (inbox.late > this.#late) this.#wait = SYNC_INTERVAL;
+    this.#late = inbox.late;
     if (isOld && isUp() && now() - this.#askedAt >= this.#wait) {
       this.#wait = Math.min(2 * this.#wait, SELDOM);
-      this.#lacked = inbox.lacking;
       lacking();
       this.ask([]);
     }
