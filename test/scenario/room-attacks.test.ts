@@ -94,8 +94,8 @@ describe("a hostile relay and hostile people about a room", () => {
     };
     const [alice, , carol, room, side, third] = await three("keeps");
     await room.send("before 1");
-    await side.send("before 2");
     await until(third.timeline, has("before 1"));
+    await side.send("before 2");
     await until(third.timeline, has("before 2"));
     expect(held.size).to.be.greaterThan(1);
     isRemoving = true;

@@ -31,6 +31,8 @@ export interface Actor {
 
 /** How long a condition may take to come true before the test fails. Milliseconds. */
 const PATIENCE = 15_000;
+/** Of what a store held when a test gave up, this many characters say enough. */
+const MOST_SHOWN = 2_000;
 
 const open = new Set<Session>();
 
@@ -103,7 +105,8 @@ export function until<T>(
     const stop = store.subscribe(settle);
     const timer = setTimeout(() => {
       stop();
-      reject(new Error(`${what} did not come true; the store holds ${JSON.stringify(store.get())}`));
+      const held = JSON.stringify(store.get()).slice(0, MOST_SHOWN);
+      reject(new Error(`${what} did not come true; the store holds ${held}`));
     }, PATIENCE);
     settle(store.get());
   });
