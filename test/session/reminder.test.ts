@@ -4,7 +4,7 @@ import type { DeviceBundle } from "../../web-components/crypto/index.ts";
 import type { Circle } from "../../web-components/session/circle.ts";
 import { encodeContent, numbered, type Passing } from "../../web-components/session/content.ts";
 import type { Dispatch } from "../../web-components/session/dispatch.ts";
-import { Outbox } from "../../web-components/session/outbox.ts";
+import { noteSent, Outbox } from "../../web-components/session/outbox.ts";
 import type { Me } from "../../web-components/session/own-device.ts";
 import { Reminder } from "../../web-components/session/reminder.ts";
 
@@ -45,7 +45,7 @@ class Scene {
     const content = numbered({ type: "text", body: "text" }, this.outbox.nextSeq, Date.now());
     const entry = this.outbox.add(content, encodeContent(content), [BOB.root]);
     entry.launched = true;
-    entry.sentTo.set(BOB.hash, Date.now());
+    noteSent(entry, BOB.hash, Date.now());
     this.reminder.watch();
   }
 

@@ -6,7 +6,7 @@ import { encodeContent, numbered, type Content, type Passing } from "../../web-c
 import type { Dispatch } from "../../web-components/session/dispatch.ts";
 import { Inbox } from "../../web-components/session/inbox.ts";
 import type { FiledChain } from "../../web-components/session/keyring.ts";
-import { Outbox, type Entry } from "../../web-components/session/outbox.ts";
+import { noteSent, Outbox, type Entry } from "../../web-components/session/outbox.ts";
 import type { Me } from "../../web-components/session/own-device.ts";
 import { EMPTY, type Ranges } from "../../web-components/session/ranges.ts";
 import { Repair } from "../../web-components/session/repair.ts";
@@ -36,7 +36,7 @@ class Scene {
       resend: (device: DeviceBundle, entries: readonly Entry[]) => {
         this.answered.push(device.device);
         this.answers.push(entries.map(({ content }) => content.seq));
-        for (const entry of entries) entry.sentTo.set(device.hash, this.time);
+        for (const entry of entries) noteSent(entry, device.hash, this.time);
         return new Promise<void>((resolve) => (this.#arrive = resolve));
       },
       pass: (content: Passing) => {
@@ -131,7 +131,7 @@ describe("what is sent again to who asks", () => {
     expect(scene.answers).to.deep.equal([[1]]);
     scene.time += 200;
     for (const entry of scene.outbox.entries)
-      if (entry.content.seq === 1) entry.sentTo.set(DEVICE.hash, scene.time);
+      if (entry.content.seq === 1) noteSent(entry, DEVICE.hash, scene.time);
     scene.ask();
     expect(scene.answers).to.deep.equal([[1], [2]]);
   });

@@ -5,7 +5,7 @@ import { encodeContent, passing, type Passing } from "./content.ts";
 import { SessionError } from "./errors.ts";
 import { Handing } from "./handing.ts";
 import type { Keyring, OwnChain } from "./keyring.ts";
-import { isDone, type Entry, type Outbox } from "./outbox.ts";
+import { isDone, noteSent, type Entry, type Outbox } from "./outbox.ts";
 import type { Me } from "./own-device.ts";
 import { Turn } from "./turn.ts";
 import { toWireText } from "./wire.ts";
@@ -131,7 +131,7 @@ export class Dispatch {
     const before = new Set(entries.filter((entry) => this.#isAcknowledged(entry, device)));
     // Acknowledged or sent there while it waited its turn: on a slow machine copies would otherwise bring forth copies.
     const isOver = (entry: Entry): boolean =>
-      (entry.sentTo.get(device.hash) ?? 0) >= asked ||
+      (entry.sentTo.get(device.hash)?.at ?? 0) >= asked ||
       (this.#isAcknowledged(entry, device) && !before.has(entry));
     return this.#order.run(() => this.#resend(device, entries, isOver));
   }
@@ -271,7 +271,7 @@ export class Dispatch {
   /** Follows a send: the next one need not wait for its answer, the connection keeps their order. */
   #track(entry: Entry, holders: readonly DeviceBundle[], sending: Promise<number>, undo: () => void): void {
     const { circle, settled, now } = this.#options;
-    for (const device of holders) entry.sentTo.set(device.hash, now());
+    for (const device of holders) noteSent(entry, device.hash, now());
     if (entry.left !== "away") entry.left = holders.every((device) => this.#isOwn(device)) ? "home" : "away";
     entry.inFlight += 1;
     settled(entry);

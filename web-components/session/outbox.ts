@@ -15,6 +15,13 @@ const MOST_FAILED = 2_000;
 /** Of so many that are not kept any more it is remembered who has them: a 'read' may come hours later. */
 const MOST_PAST = 1_000;
 
+/**
+ * What went to a device so recently is still on its way there, or in the row of what it has yet to open. Each further copy over
+ * the same connection waits four times as long: it loses nothing by itself, so what is late is so because there is too much.
+ */
+const UNDER_WAY = 1_000;
+const LONGEST_UNDER_WAY = 60_000;
+
 /** How far an acknowledgement goes. */
 export type Acknowledged = "delivered" | "read";
 
@@ -30,8 +37,8 @@ export interface Entry {
   readonly roots: Set<string>;
   /** What each root said of it. */
   readonly acknowledged: Map<string, Acknowledged>;
-  /** Hashes of the bundles whose devices it was sent to over the present connection, and when. */
-  readonly sentTo: Map<string, number>;
+  /** Hashes of the bundles whose devices it was sent to over the present connection, when at last, and how often. */
+  readonly sentTo: Map<string, { readonly at: number; readonly times: number }>;
   /** Roots to a device of which the relay says that it passed it on. */
   readonly passedOn: Set<string>;
   /** How many times it is on its way to the relay just now. */
@@ -140,14 +147,14 @@ export class Outbox {
 
   /**
    * What a device asks for: what its root has not acknowledged, for the receipt may be what was lost (that it names it in
-   * `have` says only that it does not want it: it names what was written before it was there, too), and what it lacks of the rest. Not what went to it since `since`, or has not reached the relay: that is on its way,
-   * and a slow line must not be filled with copies.
+   * `have` says only that it does not want it: it names what was written before it was there, too), and what it lacks of the
+   * rest. Not what is on its way to it, or to the relay: a slow line must not be filled with copies.
    */
-  missingAt(root: string, bundleHash: string, own: boolean, have: Ranges, since: number): readonly Entry[] {
+  missingAt(root: string, bundleHash: string, own: boolean, have: Ranges): readonly Entry[] {
     return this.#wentTo(root, own).filter(
       (entry) =>
         entry.inFlight === 0 &&
-        (entry.sentTo.get(bundleHash) ?? 0) < since &&
+        !this.#isUnderWay(entry, bundleHash) &&
         !(hasNumber(have, entry.content.seq) && (own || entry.acknowledged.has(root))),
     );
   }
@@ -158,7 +165,7 @@ export class Outbox {
       (entry) =>
         !entry.acknowledged.has(root) &&
         entry.inFlight === 0 &&
-        (entry.sentTo.get(bundleHash) ?? entry.writtenAt) <= since,
+        (entry.sentTo.get(bundleHash)?.at ?? entry.writtenAt) <= since,
     );
   }
 
@@ -277,6 +284,12 @@ export class Outbox {
     return this.#entries.size > this.failed;
   }
 
+  #isUnderWay(entry: Entry, bundleHash: string): boolean {
+    const sent = entry.sentTo.get(bundleHash);
+    if (sent === undefined) return false;
+    return this.#now() - sent.at < Math.min(UNDER_WAY * 4 ** (sent.times - 1), LONGEST_UNDER_WAY);
+  }
+
   /** What went out to a root, of one's own to every device. */
   #wentTo(root: string, own: boolean): readonly Entry[] {
     return this.entries.filter((entry) => entry.launched && !entry.failed && (own || entry.roots.has(root)));
@@ -317,6 +330,11 @@ export class Outbox {
     const [oldest] = this.#past.keys();
     if (this.#past.size > MOST_PAST && oldest !== undefined) this.#past.delete(oldest);
   }
+}
+
+/** Notes that it went to the device of this bundle. */
+export function noteSent({ sentTo }: Entry, bundleHash: string, at: number): void {
+  sentTo.set(bundleHash, { at, times: (sentTo.get(bundleHash)?.times ?? 0) + 1 });
 }
 
 /** Whether every root that it was written for has it. */

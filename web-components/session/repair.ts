@@ -18,8 +18,6 @@ const SYNC_INTERVAL = 5_000;
 const SELDOM = 60_000;
 /** So many chains are named in one question: the rest in the next. */
 const MOST_UNKNOWN = 256;
-/** What went to a device so recently is still on its way there. */
-const UNDER_WAY = 1_000;
 /** A gap that was asked for this long is said to be missing. */
 const GAP_GIVEN_UP = 30_000;
 /** A writer who is away may come back with what is missing; after this long it is said to be missing all the same. */
@@ -153,13 +151,7 @@ export class Repair {
     const unknown = sync.unknown.filter((chainId) => this.#options.isOwnChain(chainId));
     const mine = sync.have.find((have) => have.identity === me.identity.key && have.instance === me.instance);
     const isOwn = writer.user === me.user;
-    const entries = outbox.missingAt(
-      writer.root,
-      device.hash,
-      isOwn,
-      mine?.ranges ?? EMPTY,
-      now() - UNDER_WAY,
-    );
+    const entries = outbox.missingAt(writer.root, device.hash, isOwn, mine?.ranges ?? EMPTY);
     if (entries.length === 0 && unknown.length === 0) return;
     this.#answered.set(device.hash, now());
     this.#answering.add(device.hash);
