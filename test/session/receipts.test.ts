@@ -21,6 +21,7 @@ class Scene {
     },
     isAllowed: () => true,
     tellsRead: () => this.tellsRead,
+    now: () => Date.now(),
   });
 
   /** The relay answers everything that is on its way, and time passes. */
@@ -34,7 +35,7 @@ class Scene {
 describe("receipts", () => {
   let scene: Scene;
   beforeEach(() => {
-    mock.timers.enable({ apis: ["setTimeout"] });
+    mock.timers.enable({ apis: ["setTimeout", "Date"] });
     scene = new Scene();
   });
   afterEach(() => {
@@ -60,8 +61,28 @@ describe("receipts", () => {
       mock.timers.tick(100);
     }
     expect(scene.said).to.deep.equal([[[1, 1]]]);
-    await scene.answer(true, 60);
+    await scene.answer(true, 2_000);
     expect(scene.said).to.deep.equal([[[1, 1]], [[2, 50]]]);
+  });
+
+  it("wait ten times as long as the last one took: where that is long more is answered together, within two seconds", async () => {
+    for (const [took, wait] of [
+      [5, 60],
+      [100, 1_000],
+      [900, 2_000],
+    ] as const) {
+      const scene = new Scene();
+      scene.receipts.delivered(BOB, 1, false);
+      mock.timers.tick(60);
+      mock.timers.tick(took);
+      await scene.answer(true);
+      scene.receipts.delivered(BOB, 2, false);
+      mock.timers.tick(wait - 1);
+      expect(scene.said).to.have.lengthOf(1);
+      mock.timers.tick(1);
+      expect(scene.said).to.deep.equal([[[1, 1]], [[2, 2]]]);
+      scene.receipts.close();
+    }
   });
 
   it("that did not go out are said again by themselves, less and less often, until they go", async () => {
@@ -122,6 +143,7 @@ describe("receipts", () => {
       },
       isAllowed: () => true,
       tellsRead: () => false,
+      now: () => Date.now(),
     });
     const pass = async (time: number): Promise<void> => {
       mock.timers.tick(time);

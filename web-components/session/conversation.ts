@@ -115,6 +115,7 @@ export class Conversation {
       send: (content, page) => this.#dispatch.answer(content, page.user),
       isAllowed: () => circle.isAccepted() && !circle.isQuiet(),
       tellsRead: () => options.preferences().readReceipts,
+      now,
     });
     this.#repair = new Repair({
       circle,

@@ -5,6 +5,12 @@ import { addRange, EMPTY, union, type Ranges } from "./ranges.ts";
 
 /** Messages that come within this time are answered together. Milliseconds. */
 const BATCH = 60;
+/**
+ * The next answer waits so many times as long as the last one took, at most {@link LONGEST} milliseconds: where machine or line
+ * are slow, an answer to nearly every message would take as much of them as the messages.
+ */
+const TIMES = 10;
+const LONGEST = 2_000;
 /** What did not go out is said again after this long, and then less and less often. Milliseconds. */
 const AGAIN = 2_000;
 const SELDOM = 60_000;
@@ -31,6 +37,7 @@ export interface ReceiptsOptions {
   readonly isAllowed: () => boolean;
   /** Whether others are told what was read. */
   readonly tellsRead: () => boolean;
+  readonly now: () => number;
 }
 
 /** One conversation's receipts. */
@@ -41,6 +48,8 @@ export class Receipts {
   /** Apart from the other clock: who is away holds up nobody else's. */
   #later: ReturnType<typeof setTimeout> | undefined;
   #again = AGAIN;
+  /** Not before then. */
+  #nextAt = -Infinity;
   #isClosed = false;
 
   constructor(options: ReceiptsOptions) {
@@ -75,7 +84,8 @@ export class Receipts {
 
   /** Says what is owed, soon: also when a yes was just given. */
   flushSoon(): void {
-    if (!this.#isClosed) this.#soon ??= setTimeout(() => this.#flush(), BATCH);
+    const wait = Math.min(Math.max(BATCH, this.#nextAt - this.#options.now()), LONGEST);
+    if (!this.#isClosed) this.#soon ??= setTimeout(() => this.#flush(), wait);
   }
 
   /** The connection, or who is there, is another: what did not go out need not wait for long. */
@@ -121,6 +131,8 @@ export class Receipts {
     const read = this.#options.tellsRead() ? owed.read : EMPTY;
     if (owed.isUnderWay || (delivered.length === 0 && read.length === 0)) return;
     owed.isUnderWay = true;
+    const { now } = this.#options;
+    const start = now();
     owed.delivered = EMPTY;
     if (read.length > 0) owed.read = EMPTY;
     const [isDelivered, isRead] = await Promise.all([
@@ -128,6 +140,7 @@ export class Receipts {
       this.#tell(owed, "read", read),
     ]);
     owed.isUnderWay = false;
+    this.#nextAt = now() + Math.min(TIMES * (now() - start), LONGEST);
     // What did not go out is owed again.
     if (!isDelivered) owed.delivered = union(owed.delivered, delivered);
     if (!isRead) owed.read = union(owed.read, read);
