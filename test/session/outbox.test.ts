@@ -110,6 +110,8 @@ describe("the outbox of a conversation", () => {
       desk.time += 1;
       expect(missing()).to.deep.equal([1, 3]);
     }
+    noteSent(third, "device", desk.time + HOUR);
+    expect(missing(), "the clock was set back").to.deep.equal([1, 3]);
     noteSent(third, "device", desk.time);
     desk.outbox.reopen();
     expect(missing(), "a new connection").to.deep.equal([1, 3]);

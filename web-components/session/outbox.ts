@@ -287,7 +287,9 @@ export class Outbox {
   #isUnderWay(entry: Entry, bundleHash: string): boolean {
     const sent = entry.sentTo.get(bundleHash);
     if (sent === undefined) return false;
-    return this.#now() - sent.at < Math.min(UNDER_WAY * 4 ** (sent.times - 1), LONGEST_UNDER_WAY);
+    // A clock that was set back must not hold anything up.
+    const age = Math.abs(this.#now() - sent.at);
+    return age < Math.min(UNDER_WAY * 4 ** (sent.times - 1), LONGEST_UNDER_WAY);
   }
 
   /** What went out to a root, of one's own to every device. */
