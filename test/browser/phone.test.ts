@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Browser, Page } from "playwright-core";
-import { composer, openChat, reads, register, say } from "../support/browser-chat.ts";
+import { composer, openChat, reads, register, say, standsStill } from "../support/browser-chat.ts";
 import { openPerson, type Person } from "../support/browser-person.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { startRelay, type RunningRelay } from "../support/relay.ts";
@@ -26,6 +26,7 @@ async function composerEndsAbove(page: Page, height: number): Promise<boolean> {
 
 /** Buttons in sight that a finger has less than 44 pixels for, save links in a text. */
 async function tooSmall(page: Page): Promise<readonly string[]> {
+  await standsStill(page);
   return await page.evaluate(() => {
     const found: string[] = [];
     const roots: (Document | ShadowRoot)[] = [document];
@@ -101,6 +102,7 @@ describe("someone with a phone", function () {
     await composer(zoe.page).press("Enter");
     const last = page.getByRole("log").getByText("and mine", { exact: true });
     await last.waitFor();
+    await standsStill(page);
     const box = await last.boundingBox();
     const field = await composer(page).boundingBox();
     expect((box?.y ?? 999) + (box?.height ?? 0)).to.be.at.most(field?.y ?? 0);
@@ -126,6 +128,7 @@ describe("someone with a phone", function () {
     await say(yara.page, "hold me");
     await openChat(page, "yara");
     await reads(page, "hold me");
+    await standsStill(page);
     const { x = 0, y = 0 } = (await page.getByRole("log").getByText("hold me").boundingBox()) ?? {};
     const finger = await context.newCDPSession(page);
     const touch = (type: "touchStart" | "touchEnd"): Promise<unknown> =>

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Browser, Page } from "playwright-core";
-import { composer, openChat, register } from "../support/browser-chat.ts";
+import { composer, openChat, register, standsStill } from "../support/browser-chat.ts";
 import { openPerson, type Person } from "../support/browser-person.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { startRelay, type RunningRelay } from "../support/relay.ts";
@@ -23,17 +23,8 @@ async function setInsets(page: Page, insets: Insets): Promise<void> {
 
 /** The bars' buttons and fields in sight that lie, in part, below a notch or the bar to go home. */
 async function covered(page: Page, insets: Insets): Promise<readonly string[]> {
-  return await page.evaluate(async ({ top, right, bottom, left }) => {
-    // A pane or a sheet may be on its way in. Each shadow root tells only of what moves inside itself.
-    for (let still = false; !still;) {
-      await new Promise((done) => requestAnimationFrame(done));
-      still = true;
-      const inside: (Document | ShadowRoot)[] = [document];
-      for (const root of inside) {
-        still &&= root.getAnimations().every(({ playState }) => playState !== "running");
-        for (const { shadowRoot } of root.querySelectorAll("*")) if (shadowRoot) inside.push(shadowRoot);
-      }
-    }
+  await standsStill(page);
+  return await page.evaluate(({ top, right, bottom, left }) => {
     const found: string[] = [];
     const roots: (Document | ShadowRoot)[] = [document];
     for (const root of roots) {

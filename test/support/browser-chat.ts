@@ -35,3 +35,20 @@ export async function say(page: Page, text: string): Promise<void> {
 export async function reads(page: Page, text: string): Promise<void> {
   await page.getByRole("log").getByText(text, { exact: true }).waitFor();
 }
+
+/** Waits until nothing moves on a page but what moves for ever: a pane or a sheet may be on its way in. */
+export async function standsStill(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    for (let isStill = false; !isStill;) {
+      await new Promise((done) => requestAnimationFrame(done));
+      isStill = true;
+      // Each shadow root tells only of what moves inside itself.
+      const roots: (Document | ShadowRoot)[] = [document];
+      for (const root of roots) {
+        for (const { playState, effect } of root.getAnimations())
+          isStill &&= playState !== "running" || effect?.getComputedTiming().endTime === Infinity;
+        for (const { shadowRoot } of root.querySelectorAll("*")) if (shadowRoot) roots.push(shadowRoot);
+      }
+    }
+  });
+}
