@@ -164,7 +164,10 @@ describe("media", () => {
 
   it("refuses a chunk under an announcement of another size: count and padding are bound", async () => {
     const media = await createMedia(5000);
-    const chunk = await sealChunk(media, 0, randomBytes(5000), sending);
+    const file = randomBytes(5000);
+    // A zero at its end would be padding to a file that is one byte shorter: that one is the digest's business.
+    file[4999] = 1;
+    const chunk = await sealChunk(media, 0, file, sending);
     const { mediaId, key } = media;
     for (const size of [0, 4999, 5121, 70_000]) {
       const lie = await importMedia({ mediaId, key, size });

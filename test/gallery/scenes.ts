@@ -26,12 +26,16 @@ async function drawer(chat: SecureChat, session: ScriptedSession, at: number): P
   await settled(chat);
 }
 
+/** Its part of the code comes when it is wanted. */
+const form: Act = (chat) => until("the form", () => seek(chat, "secure-sign-in", "#username"));
+
 const outside: readonly Scene[] = [
-  scene("sign in", () => undefined),
+  scene("sign in", () => undefined, form),
   scene(
     "register",
     () => undefined,
-    async (chat) => {
+    async (chat, session) => {
+      await form(chat, session);
       find(chat, "secure-sign-in", ".swap button").click();
       await settled(chat);
       type(find(chat, "#username"), "alice");
@@ -42,15 +46,18 @@ const outside: readonly Scene[] = [
   scene(
     "sign in, refused",
     (session) => (session.fails = "wrong_credentials"),
-    async (chat) => {
+    async (chat, session) => {
+      await form(chat, session);
       type(find(chat, "#username"), "alice");
       type(find(chat, "#password"), "wrong horse");
       find(chat, "button[type=submit]").click();
       await until("the words", () => seek(chat, "secure-sign-in", "#problem"));
     },
   ),
-  scene("signed out elsewhere", (session) =>
-    session.status.set({ state: "signed-out", reason: "elsewhere" }),
+  scene(
+    "signed out elsewhere",
+    (session) => session.status.set({ state: "signed-out", reason: "elsewhere" }),
+    form,
   ),
 ];
 
