@@ -44,9 +44,9 @@ export class Line {
     socket.on("data", (chunk: Buffer) => line.#take(chunk));
     // A server that cuts the line is what some workloads wait for: they listen to `close`, which follows.
     socket.on("error", () => undefined);
+    // What came along with the head is taken with what comes next: the server waits for the client to speak.
     const first = head.subarray(head.indexOf(END_OF_HEAD) + END_OF_HEAD.length);
-    // Once who opened it knows that it is open.
-    if (first.length > 0) queueMicrotask(() => line.#take(first));
+    if (first.length > 0) line.#rest = first;
     return line;
   }
 
