@@ -1,4 +1,5 @@
-import { Decoder, Encoder } from "socket.io-parser";
+import { Decoder } from "socket.io-parser";
+import { FlatEncoder } from "./flat-encoder.ts";
 
 /** `data` is the only binary value that an event has (PROTOCOL.md section 3). */
 const MOST_ATTACHMENTS = 1;
@@ -18,7 +19,7 @@ class BoundedDecoder extends Decoder {
 }
 
 /** For Socket.IO's `parser`: what it writes is read by every client. */
-export const boundedParser = { Encoder, Decoder: BoundedDecoder } as const;
+export const boundedParser = { Encoder: FlatEncoder, Decoder: BoundedDecoder } as const;
 
 /** A slice keeps all that the network brought along with it: 64 KiB for a byte that waits for a slow reader. */
 function ownBytes(bytes: Buffer): Buffer {
