@@ -21,8 +21,14 @@ const MOST_COPIED = 16 * 1024;
 /** All receivers of bytes share them, as long as they are not copied: so only what is less than its packet costs. */
 const MOST_COPIED_BYTES = 4 * 1024;
 
+/** The longest head of a frame in a run, with Engine.IO's digit. */
+const MOST_HEAD = 5;
+
 /** A run that has more bytes than this takes no more: what is copied at once stays small. */
 const FULL_RUN = 64 * 1024;
+
+/** More is not set aside for what may come: a reader that stopped holds it. */
+const MOST_EXPECTED = FULL_RUN / 2;
 
 /** The frame of a packet with such options that can stand in a {@link SharedRun}, `undefined` for what is better left alone. */
 export function sharedFrameOf(options: Packet["options"]): Frame | undefined {
@@ -98,16 +104,22 @@ export class SharedRuns {
  */
 export class OwnRun implements Packet {
   readonly type = "message";
-  #bytes = Buffer.alloc(0);
+  #bytes: Buffer;
   #length = 0;
 
-  /** Begins with what {@link add} adds. */
-  constructor(payload: string | Uint8Array, bytes: number) {
+  /** Begins with what {@link add} adds, and with room for `expected` bytes of frames or {@link MOST_EXPECTED}. */
+  constructor(payload: string | Uint8Array, bytes: number, expected: number) {
+    this.#bytes = Buffer.allocUnsafe(Math.max(bytes + MOST_HEAD, Math.min(expected, MOST_EXPECTED)));
     this.add(payload, bytes);
   }
 
   get isFull(): boolean {
     return this.#length > FULL_RUN;
+  }
+
+  /** Bytes of its frames. */
+  get length(): number {
+    return this.#length;
   }
 
   /** What it is by now. */
@@ -156,8 +168,7 @@ export class OwnRun implements Packet {
     const start = this.#length;
     this.#length += size;
     if (this.#length > this.#bytes.length) {
-      // Exactly what is needed the first time, for mostly that is all.
-      const larger = Buffer.allocUnsafe(start === 0 ? size : 2 * this.#length);
+      const larger = Buffer.allocUnsafe(2 * this.#length);
       this.#bytes.copy(larger, 0, 0, start);
       this.#bytes = larger;
     }

@@ -42,6 +42,8 @@ export class Waiting {
   /** So many packets of the connection's buffer are counted, and `#run` is the last of them where that can grow. */
   #packets = 0;
   #run: SharedRun | OwnRun | undefined;
+  /** Bytes of the last run of its own: the next one mostly becomes as long. */
+  #usual = 0;
   /** Of a connection that polled; others are spared it. */
   #unread: UnreadAnswers | undefined;
   /** engine.io's own, in whose place another one stands. */
@@ -127,6 +129,7 @@ export class Waiting {
     const { res, socket } = connection.transport;
     this.#flying = res ? 0 : this.#bytes;
     if (res) this.#unreadAnswers().add(res, this.#bytes);
+    if (this.#run instanceof OwnRun) this.#usual = this.#run.length;
     this.#bytes = 0;
     this.#packets = 0;
     this.#run = undefined;
@@ -152,7 +155,7 @@ export class Waiting {
     const payload = OwnRun.payloadOf(packet);
     const grows = payload !== undefined && before instanceof OwnRun;
     if (grows) before.add(payload, bytes);
-    else this.#run = payload === undefined ? undefined : new OwnRun(payload, bytes);
+    else this.#run = payload === undefined ? undefined : new OwnRun(payload, bytes, this.#usual);
     return grows;
   }
 
