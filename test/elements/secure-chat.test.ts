@@ -41,7 +41,7 @@ describe("<secure-chat>", () => {
   it("signs in, and says so to the page without a name", async () => {
     const session = new ScriptedSession();
     const chat = await showChat(session);
-    type(find(chat, "#username"), "alice");
+    type(await until("the form", () => seek(chat, "#username")), "alice");
     type(find(chat, "#password"), "correct horse");
     const event = await heard(chat, "secure-ready", () => find(chat, "button[type=submit]").click());
     expect(event).to.include({ bubbles: true, composed: true });
@@ -53,7 +53,7 @@ describe("<secure-chat>", () => {
     const session = new ScriptedSession();
     session.fails = "wrong_credentials";
     const chat = await showChat(session);
-    type(find(chat, "#username"), "alice");
+    type(await until("the form", () => seek(chat, "#username")), "alice");
     type(find(chat, "#password"), "wrong horse");
     const event = await heard(chat, "secure-error", () => find(chat, "button[type=submit]").click());
     expect(event.code).to.equal("wrong_credentials");
