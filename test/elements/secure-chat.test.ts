@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { THEMES } from "../../web-components/elements/tab-memory.ts";
 import type { SecureChat } from "../../web-components/elements/secure-chat.ts";
+import { buttonNamed } from "./support/rooms-on-stage.ts";
 import { ScriptedSession } from "./support/scripted-session.ts";
 import {
   barriers,
@@ -206,6 +207,26 @@ describe("<secure-chat>", () => {
     expect(leave()).to.equal(false);
     session.unsent.set(1);
     expect(leave()).to.equal(true);
+  });
+
+  it("says before a sign-out what is lost with it, here and in other tabs", async () => {
+    const session = people();
+    const chat = await talking(session);
+    find(chat, "secure-roster", ".me").click();
+    const profile = await until("the profile", () => seek(chat, "secure-profile"));
+    for (const way of ["Sign out", "Sign out and wipe this browser", "Delete account"]) {
+      session.unsent.set(0);
+      session.unsentElsewhere.set(0);
+      (await until(way, () => buttonNamed(profile, way))).click();
+      await settled(profile);
+      expect(textOf(profile), way).not.to.include("will be lost");
+      session.unsent.set(1);
+      session.unsentElsewhere.set(2);
+      await until("what is lost", () =>
+        textOf(profile).includes("2 messages of yours did not leave another tab"),
+      );
+      expect(textOf(profile), way).to.include("1 message of yours did not leave this page");
+    }
   });
 
   it("shows one pane at a time where there is little room, with a way back", async () => {

@@ -64,6 +64,26 @@ describe("what did not go to anybody", () => {
     await until(alice.session.unsent, (count) => count === 0);
   });
 
+  it("is known to one's other tabs, which a sign-out in one of them would end: until it goes, or its page does", async () => {
+    const [alice, bob] = await meet(relay.url, "alice_in_tabs", "bob_in_tabs");
+    await leaves(alice, bob);
+    await isReplaced(alice, bob);
+    const chat = alice.to(bob);
+    await chat.send("written before the second tab");
+    const second = await alice.tab();
+    await until(second.session.unsentElsewhere, (count) => count === 1);
+    const third = await alice.tab();
+    await third.to(bob).send("written in the third");
+    await until(second.session.unsentElsewhere, (count) => count === 2);
+    await until(alice.session.unsentElsewhere, (count) => count === 1);
+    expect(second.session.unsent.get(), "of its own").to.equal(0);
+    third.session.close();
+    await until(second.session.unsentElsewhere, (count) => count === 1);
+    await until(alice.session.unsentElsewhere, (count) => count === 0);
+    await chat.acceptNewIdentity({ resend: true });
+    await until(second.session.unsentElsewhere, (count) => count === 0);
+  });
+
   it("never leaves if it was taken back before, and leaves no gap", async () => {
     const [alice, bob] = await meet(relay.url, "alice_takes_back", "bob_takes_back");
     await leaves(alice, bob);

@@ -122,6 +122,8 @@ export const sheetPhrases = {
     wipeYes: "Wipe everything here",
     unsent: (number: number) =>
       `${count(number, "message")} of yours did not leave this page yet and will be lost.`,
+    unsentElsewhere: (number: number) =>
+      `${count(number, "message")} of yours did not leave another tab yet and will be lost with it.`,
   },
 
   comforts: {

@@ -52,6 +52,7 @@ export class SecureProfile extends LateElement {
   readonly #status = new StoreController<Status>(this, () => this.#session.value?.status);
   readonly #preferences = new StoreController<Preferences>(this, () => this.#session.value?.preferences);
   readonly #unsent = new StoreController<number>(this, () => this.#session.value?.unsent);
+  readonly #elsewhere = new StoreController<number>(this, () => this.#session.value?.unsentElsewhere);
 
   @state() private drawer: Drawer | undefined;
   @state() private busy = false;
@@ -286,22 +287,30 @@ export class SecureProfile extends LateElement {
     const { profile } = this.say;
     return html`<form @submit=${this.#deleteAccount}>
       <p class="how">${profile.deleteHow}</p>
-      ${this.#field("current", profile.currentPassword, "current-password")} ${this.#problem()}
+      ${this.#lost()} ${this.#field("current", profile.currentPassword, "current-password")}
+      ${this.#problem()}
       <button class="button danger" type="submit" ?disabled=${this.busy}>${profile.deleteYes}</button>
     </form>`;
   }
 
   #sure(how: string, yes: string, act: () => void): TemplateResult {
     const { profile } = this.say;
-    const unsent = this.#unsent.value ?? 0;
     return html`<div class="sure">
-      ${how ? html`<p class="how">${how}</p>` : nothing}
-      ${unsent > 0 ? html`<p class="alarm">${profile.unsent(unsent)}</p>` : nothing} ${this.#problem()}
+      ${how ? html`<p class="how">${how}</p>` : nothing} ${this.#lost()} ${this.#problem()}
       <div class="row">
         <button class="button danger" type="button" ?disabled=${this.busy} @click=${act}>${yes}</button>
         <button class="button" type="button" @click=${() => (this.drawer = undefined)}>${profile.no}</button>
       </div>
     </div>`;
+  }
+
+  /** What a sign-out takes along. */
+  #lost(): TemplateResult {
+    const { profile } = this.say;
+    const unsent = this.#unsent.value ?? 0;
+    const elsewhere = this.#elsewhere.value ?? 0;
+    return html`${unsent > 0 ? html`<p class="alarm">${profile.unsent(unsent)}</p>` : nothing}
+    ${elsewhere > 0 ? html`<p class="alarm">${profile.unsentElsewhere(elsewhere)}</p>` : nothing}`;
   }
 }
 

@@ -96,6 +96,8 @@ export interface Session {
   readonly alarms: Store<readonly Alarm[]>;
   /** How many messages of one's own have not left this page: they wait, or failed and were not tried again. */
   readonly unsent: Store<number>;
+  /** The same of the profile's other tabs, all together: a sign-out here ends them too. */
+  readonly unsentElsewhere: Store<number>;
   /** Makes an account. Throws a {@link SessionErrorCode}. */
   register(username: string, password: string): Promise<void>;
   /** Signs in, connects, and publishes this device's bundle; resolves when online. */

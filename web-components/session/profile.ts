@@ -21,6 +21,7 @@ import { Roster, type RowNews } from "./roster.ts";
 import { WritableStore } from "./store.ts";
 import { Tabs, type TabsListener, type TabWord } from "./tabs.ts";
 import type { Transport } from "./transport.ts";
+import { Unsent } from "./unsent.ts";
 import type { Vault } from "./vault.ts";
 import { fromWire } from "./wire.ts";
 
@@ -59,7 +60,7 @@ export class Profile {
   readonly contacts: Contacts;
   readonly roster: Roster;
   readonly rooms: LateRooms;
-  readonly unsent = new WritableStore(0);
+  readonly unsent: Unsent;
   readonly alarms = new WritableStore<readonly Alarm[]>([]);
   readonly #options: ProfileOptions;
   readonly #devices: Devices;
@@ -85,6 +86,7 @@ export class Profile {
   private constructor(options: ProfileOptions, me: Me) {
     this.#options = options;
     this.me = me;
+    this.unsent = new Unsent(me.instance, (word) => this.#tabs.say(word));
     this.#ownDevice = new OwnDevice(me, options.now);
     this.contacts = new Contacts(
       options.vault,
@@ -160,6 +162,8 @@ export class Profile {
       roomChanged: (room) => void this.rooms.reload(room).catch(ignoreLoss),
       roomChat: (room, word) => this.rooms.hear(room, word),
       contactChanged: (user) => void this.#contactChanged(user).catch(ignoreLoss),
+      unsent: () => this.unsent.here.get(),
+      unsentElsewhere: (from, count) => this.unsent.hear(from, count),
       ...elsewhere,
     });
   }
@@ -294,6 +298,7 @@ export class Profile {
   /** Stops every clock. */
   close(): void {
     this.#isReady = false;
+    this.unsent.close();
     this.#tabs.close();
     this.rooms.close();
     for (const chat of this.#chats.values()) chat.conversation.close();
@@ -375,7 +380,7 @@ export class Profile {
 
   #countUnsent(): void {
     const unsent = [...this.#chats.values()].reduce((sum, chat) => sum + chat.conversation.unsent, 0);
-    this.unsent.set(unsent + this.rooms.unsent);
+    this.unsent.count(unsent + this.rooms.unsent);
   }
 
   #rowOf(user: string): RowNews {

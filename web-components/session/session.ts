@@ -58,6 +58,7 @@ class RelaySession implements Session {
   readonly invitations = new WritableStore<readonly Invitation[]>([]);
   readonly preferences = new WritableStore<Preferences>(NOTHING_ON);
   readonly unsent = new WritableStore(0);
+  readonly unsentElsewhere = new WritableStore(0);
   readonly alarms = new WritableStore<readonly Alarm[]>([]);
   readonly #parts: Parts;
   readonly #server: string;
@@ -247,7 +248,8 @@ class RelaySession implements Session {
     this.#profile = profile;
     this.#following = [
       mirror(profile.roster.people, this.people),
-      mirror(profile.unsent, this.unsent),
+      mirror(profile.unsent.here, this.unsent),
+      mirror(profile.unsent.elsewhere, this.unsentElsewhere),
       mirror(profile.rooms.list, this.rooms),
       mirror(profile.rooms.invitations, this.invitations),
       mirror(profile.alarms, this.alarms),
@@ -381,6 +383,7 @@ class RelaySession implements Session {
     this.rooms.set([]);
     this.invitations.set([]);
     this.unsent.set(0);
+    this.unsentElsewhere.set(0);
     this.alarms.set([]);
     this.status.set(status);
     await Promise.resolve();

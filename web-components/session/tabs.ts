@@ -26,6 +26,8 @@ export type TabWord =
   | { readonly type: "room-chat"; readonly room: string; readonly word: SiblingWord }
   | { readonly type: "contact"; readonly user: string }
   | { readonly type: "preferences" }
+  /** So many messages of one's own left that tab not yet. */
+  | { readonly type: "unsent"; readonly from: string; readonly count: number }
   /** A token is in the vault that holds: the password was given, or changed, in that tab. */
   | { readonly type: "signed-in" }
   | { readonly type: "signed-out"; readonly reason: SignedOutReason };
@@ -47,6 +49,9 @@ export interface TabsListener {
   /** What is known of a contact was changed elsewhere. */
   readonly contactChanged: (user: string) => void;
   readonly preferencesChanged: () => void;
+  /** How many of one's own messages left this tab not yet. */
+  readonly unsent: () => number;
+  readonly unsentElsewhere: (from: string, count: number) => void;
   /** The vault has a token that holds. */
   readonly signedIn: () => void;
   readonly signedOut: (reason: SignedOutReason) => void;
@@ -63,6 +68,7 @@ export class Tabs {
       if (word.type === "hello") {
         channel.say({ type: "chats", to: word.from, chats: listener.share() });
         channel.say({ type: "rooms", to: word.from, rooms: listener.shareRooms() });
+        channel.say({ type: "unsent", from: instance, count: listener.unsent() });
       } else if (word.type === "rooms" && word.to === instance) listener.receiveRooms(word.rooms);
       else if (word.type === "room") listener.roomChanged(word.room);
       else if (word.type === "chats" && word.to === instance) listener.receive(word.chats);
@@ -70,6 +76,7 @@ export class Tabs {
       else if (word.type === "room-chat") listener.roomChat(word.room, word.word);
       else if (word.type === "contact") listener.contactChanged(word.user);
       else if (word.type === "preferences") listener.preferencesChanged();
+      else if (word.type === "unsent") listener.unsentElsewhere(word.from, word.count);
       else if (word.type === "signed-in") listener.signedIn();
       else if (word.type === "signed-out") listener.signedOut(word.reason);
     });

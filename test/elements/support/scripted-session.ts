@@ -75,6 +75,7 @@ export class ScriptedSession implements Session {
   readonly invitations = new WritableStore<readonly Invitation[]>([]);
   readonly alarms = new WritableStore<readonly Alarm[]>([]);
   readonly unsent = new WritableStore(0);
+  readonly unsentElsewhere = new WritableStore(0);
   readonly asked: string[] = [];
   readonly directory: Person[] = [];
   me = "alice";
