@@ -4,6 +4,7 @@ import { SecurePlayingEvent } from "../../web-components/elements/events.ts";
 import type { SecureMedia } from "../../web-components/elements/secure-media.ts";
 import type { SecureVoice } from "../../web-components/elements/secure-voice.ts";
 import type { MediaProblem } from "../../web-components/session/index.ts";
+import { firefoxVoice } from "./support/firefox-voice.ts";
 import { media, picture, RISING, tone } from "./support/sounds-and-photos.ts";
 import {
   barriers,
@@ -260,6 +261,20 @@ describe("<secure-media>", () => {
     } finally {
       removeEventListener("unhandledrejection", note);
     }
+  });
+
+  it("plays what Firefox recorded, from any moment to its end, and knows how long it is", async () => {
+    const sound = firefoxVoice();
+    const item = media({ blob: () => sound, duration: 9, waveform: RISING }, { kind: "voice" });
+    const element = await show("secure-media", { item });
+    expect(textOf(element), "as it was announced").to.include("0:09");
+    const slider = find(element, "[role=slider]");
+    press(slider, "Home");
+    await until("its own length", () => textOf(element).includes("0:01"));
+    await heard(element, "secure-played", () => element.play(1));
+    for (const key of ["End", "Home"]) press(slider, key);
+    await heard(element, "secure-played", () => element.play(2));
+    expect(textOf(element)).not.to.include("cannot play it");
   });
 
   it("tells when it was played to its end, with its speed and nothing else", async () => {

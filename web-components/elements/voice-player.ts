@@ -1,6 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { BlobUrl } from "./blob-url.ts";
 import { SecurePlayingEvent } from "./events.ts";
+import { feed } from "./fed-sound.ts";
 
 /** Speeds, in the order in which the button goes through them. */
 const speeds = [1, 1.5, 2] as const;
@@ -14,7 +15,7 @@ export class VoicePlayer implements ReactiveController {
   readonly #url = new BlobUrl();
   #blob: Blob | undefined;
   #audio: HTMLAudioElement | undefined;
-  #measured: Promise<void> | undefined;
+  #prepared: Promise<HTMLAudioElement | undefined> | undefined;
   #frame = 0;
   #speed = 1;
   #at = 0;
@@ -72,15 +73,15 @@ export class VoicePlayer implements ReactiveController {
   }
 
   async play(speed = this.#speed): Promise<void> {
-    const audio = this.#open();
-    if (!audio) return;
+    const prepared = this.#open();
+    if (!prepared) return;
     this.#turn += 1;
     const turn = this.#turn;
     this.#speed = speed;
     document.dispatchEvent(new SecurePlayingEvent(this));
     try {
-      await this.#measured;
-      if (turn !== this.#turn) return;
+      const audio = await prepared;
+      if (!audio || turn !== this.#turn) return;
       if (this.duration !== undefined && this.#at >= this.duration - 0.05) this.seek(0);
       audio.playbackRate = speed;
       await audio.play();
@@ -101,9 +102,7 @@ export class VoicePlayer implements ReactiveController {
   /** Goes to a moment, in seconds, whether it plays or not. */
   seek(at: number): void {
     this.#at = at;
-    const audio = this.#open();
-    void this.#measured?.then(() => {
-      // What cannot be played has no length.
+    void this.#open()?.then((audio) => {
       if (audio && audio === this.#audio && Number.isFinite(audio.duration))
         audio.currentTime = Math.min(at, audio.duration);
     });
@@ -121,10 +120,41 @@ export class VoicePlayer implements ReactiveController {
     if (event instanceof SecurePlayingEvent && event.player !== this) this.pause();
   };
 
-  #open(): HTMLAudioElement | undefined {
-    const url = this.#url.of(this.#blob);
-    if (url === undefined) return undefined;
-    if (this.#audio) return this.#audio;
+  /** What plays, once its length is known and it stands at the start; `undefined` where it cannot be played. */
+  #open(): Promise<HTMLAudioElement | undefined> | undefined {
+    if (this.#blob) this.#prepared ??= this.#prepare(this.#blob);
+    return this.#prepared;
+  }
+
+  async #prepare(blob: Blob): Promise<HTMLAudioElement | undefined> {
+    const byAddress = async (audio: HTMLAudioElement): Promise<void> => {
+      audio.src = this.#url.of(blob) ?? "";
+      await measured(audio);
+    };
+    for (const load of [byAddress, (audio: HTMLAudioElement) => feed(audio, blob)]) {
+      const audio = this.#element();
+      const isLoaded = await load(audio).then(
+        () => !audio.error,
+        () => false,
+      );
+      // Another Blob took its place, or the host is gone.
+      if (audio !== this.#audio) return undefined;
+      if (!isLoaded) continue;
+      audio.addEventListener("error", () => this.#breaks(audio));
+      this.#host.requestUpdate();
+      return audio;
+    }
+    this.#breaks(this.#audio);
+    return undefined;
+  }
+
+  #breaks(audio: HTMLAudioElement | undefined): void {
+    if (audio !== this.#audio) return;
+    this.#broken = true;
+    this.#host.requestUpdate();
+  }
+
+  #element(): HTMLAudioElement {
     const audio = new Audio();
     audio.preload = "auto";
     audio.addEventListener("ended", () => {
@@ -134,14 +164,7 @@ export class VoicePlayer implements ReactiveController {
       this.#ended();
     });
     audio.addEventListener("pause", () => this.#host.requestUpdate());
-    audio.addEventListener("error", () => {
-      if (audio !== this.#audio) return;
-      this.#broken = true;
-      this.#host.requestUpdate();
-    });
-    audio.src = url;
     this.#audio = audio;
-    this.#measured = measured(audio);
     return audio;
   }
 
@@ -161,7 +184,7 @@ export class VoicePlayer implements ReactiveController {
     cancelAnimationFrame(this.#frame);
     const audio = this.#audio;
     this.#audio = undefined;
-    this.#measured = undefined;
+    this.#prepared = undefined;
     if (audio) {
       audio.pause();
       audio.removeAttribute("src");
@@ -183,7 +206,7 @@ async function measured(audio: HTMLAudioElement): Promise<void> {
   audio.currentTime = FAR;
   while (!audio.error && audio.readyState > 0 && !Number.isFinite(audio.duration))
     await next("durationchange");
-  if (audio.readyState === 0) return;
+  if (audio.error || audio.readyState === 0) return;
   const back = next("seeked");
   audio.currentTime = 0;
   await back;
