@@ -4,7 +4,17 @@ import type { MessageItem } from "../../web-components/session/index.ts";
 import { media } from "./support/sounds-and-photos.ts";
 import { notice } from "./support/rooms-on-stage.ts";
 import { NOON, ScriptedSession } from "./support/scripted-session.ts";
-import { clearStage, find, HOSTILE, seek, settled, showChat, textOf, until } from "./support/stage.ts";
+import {
+  atRest,
+  clearStage,
+  find,
+  HOSTILE,
+  seek,
+  settled,
+  showChat,
+  textOf,
+  until,
+} from "./support/stage.ts";
 
 /** Markup, a name that runs backwards, invisible letters, and far more of it than there is room for. */
 const WORDS = `${HOSTILE}\u200B\u2067\u202D${"w".repeat(3_000)}`;
@@ -81,7 +91,7 @@ describe("hostile words are shown as text and stay in their place", () => {
         open();
         await until("the messages", () => seek(chat, "secure-log", "secure-message:nth-of-type(5)"));
         await until("who writes", () => textOf(find(chat, "secure-log")).includes("writing"));
-        await settled(chat);
+        await atRest();
         expect(foreign(chat).join("\n")).to.equal("");
         expect(tooWide(chat).join("\n")).to.equal("");
         expect(textOf(find(chat, "secure-log"))).to.include("<script>alert(2)</script>");

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import type { SecureSignIn } from "../../web-components/elements/secure-sign-in.ts";
 import {
   barriers,
   clearStage,
@@ -10,13 +11,21 @@ import {
   show,
   textOf,
   type,
+  until,
 } from "./support/stage.ts";
+
+/** With its form: whose code comes on demand. */
+async function shown(properties: Partial<SecureSignIn> = {}): Promise<SecureSignIn> {
+  const element = await show("secure-sign-in", properties);
+  await until("the form", () => seek(element, "form"));
+  return element;
+}
 
 describe("<secure-sign-in>", () => {
   afterEach(clearStage);
 
   it("hands name and password to its parent and to nobody else", async () => {
-    const element = await show("secure-sign-in");
+    const element = await shown();
     let leaked = 0;
     document.addEventListener("secure-sign-in", () => (leaked += 1), { once: true });
     type(find(element, "#username"), "alice");
@@ -33,7 +42,7 @@ describe("<secure-sign-in>", () => {
   });
 
   it("says what is wrong with a name before anything is sent, and puts the cursor there", async () => {
-    const element = await show("secure-sign-in");
+    const element = await shown();
     let sent = 0;
     element.addEventListener("secure-sign-in", () => (sent += 1));
     type(find(element, "#username"), "a b");
@@ -47,7 +56,7 @@ describe("<secure-sign-in>", () => {
   });
 
   it("makes an account when asked to, with hints that belong to their fields", async () => {
-    const element = await show("secure-sign-in");
+    const element = await shown();
     find(element, ".swap button").click();
     await settled(element);
     expect(find(element, "#password").getAttribute("autocomplete")).to.equal("new-password");
@@ -61,7 +70,7 @@ describe("<secure-sign-in>", () => {
   });
 
   it("shows the password only while asked to", async () => {
-    const element = await show("secure-sign-in");
+    const element = await shown();
     find(element, ".icon-button").click();
     await settled(element);
     expect(find(element, "#password").getAttribute("type")).to.equal("text");
@@ -71,14 +80,14 @@ describe("<secure-sign-in>", () => {
   });
 
   it("forgets the password when told to", async () => {
-    const element = await show("secure-sign-in");
+    const element = await shown();
     type(find(element, "#password"), "correct horse");
     element.forget();
     expect(find(element, "#password")).to.have.property("value", "");
   });
 
   it("cannot be sent twice while it waits", async () => {
-    const element = await show("secure-sign-in", { busy: true });
+    const element = await shown({ busy: true });
     let sent = 0;
     element.addEventListener("secure-sign-in", () => (sent += 1));
     type(find(element, "#username"), "alice");
@@ -88,7 +97,7 @@ describe("<secure-sign-in>", () => {
   });
 
   it("asks only for the password in the middle of a session", async () => {
-    const element = await show("secure-sign-in", { again: true, username: "alice" });
+    const element = await shown({ again: true, username: "alice" });
     expect(seek(element, "#username")).to.equal(undefined);
     expect(element.hasAttribute("again")).to.equal(true);
     press(find(element, "#password"), "a");
@@ -98,7 +107,7 @@ describe("<secure-sign-in>", () => {
   });
 
   it("has no barrier for assistive technology", async () => {
-    const element = await show("secure-sign-in", { problem: "wrong_credentials", note: "Signed out." });
+    const element = await shown({ problem: "wrong_credentials", note: "Signed out." });
     expect(await barriers(element)).to.deep.equal([]);
   });
 });
