@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { SecureSignIn } from "../../web-components/elements/secure-sign-in.ts";
+import "../../web-components/elements/secure-sign-in.ts";
 import {
   barriers,
   clearStage,
@@ -11,21 +11,13 @@ import {
   show,
   textOf,
   type,
-  until,
 } from "./support/stage.ts";
-
-/** With its form: whose code comes on demand. */
-async function shown(properties: Partial<SecureSignIn> = {}): Promise<SecureSignIn> {
-  const element = await show("secure-sign-in", properties);
-  await until("the form", () => seek(element, "form"));
-  return element;
-}
 
 describe("<secure-sign-in>", () => {
   afterEach(clearStage);
 
   it("hands name and password to its parent and to nobody else", async () => {
-    const element = await shown();
+    const element = await show("secure-sign-in");
     let leaked = 0;
     document.addEventListener("secure-sign-in", () => (leaked += 1), { once: true });
     type(find(element, "#username"), "alice");
@@ -42,7 +34,7 @@ describe("<secure-sign-in>", () => {
   });
 
   it("says what is wrong with a name before anything is sent, and puts the cursor there", async () => {
-    const element = await shown();
+    const element = await show("secure-sign-in");
     let sent = 0;
     element.addEventListener("secure-sign-in", () => (sent += 1));
     type(find(element, "#username"), "a b");
@@ -56,7 +48,7 @@ describe("<secure-sign-in>", () => {
   });
 
   it("makes an account when asked to, with hints that belong to their fields", async () => {
-    const element = await shown();
+    const element = await show("secure-sign-in");
     find(element, ".swap button").click();
     await settled(element);
     expect(find(element, "#password").getAttribute("autocomplete")).to.equal("new-password");
@@ -70,7 +62,7 @@ describe("<secure-sign-in>", () => {
   });
 
   it("shows the password only while asked to", async () => {
-    const element = await shown();
+    const element = await show("secure-sign-in");
     find(element, ".icon-button").click();
     await settled(element);
     expect(find(element, "#password").getAttribute("type")).to.equal("text");
@@ -80,14 +72,14 @@ describe("<secure-sign-in>", () => {
   });
 
   it("forgets the password when told to", async () => {
-    const element = await shown();
+    const element = await show("secure-sign-in");
     type(find(element, "#password"), "correct horse");
     element.forget();
     expect(find(element, "#password")).to.have.property("value", "");
   });
 
   it("cannot be sent twice while it waits", async () => {
-    const element = await shown({ busy: true });
+    const element = await show("secure-sign-in", { busy: true });
     let sent = 0;
     element.addEventListener("secure-sign-in", () => (sent += 1));
     type(find(element, "#username"), "alice");
@@ -97,7 +89,7 @@ describe("<secure-sign-in>", () => {
   });
 
   it("asks only for the password in the middle of a session", async () => {
-    const element = await shown({ again: true, username: "alice" });
+    const element = await show("secure-sign-in", { again: true, username: "alice" });
     expect(seek(element, "#username")).to.equal(undefined);
     expect(element.hasAttribute("again")).to.equal(true);
     press(find(element, "#password"), "a");
@@ -107,7 +99,7 @@ describe("<secure-sign-in>", () => {
   });
 
   it("has no barrier for assistive technology", async () => {
-    const element = await shown({ problem: "wrong_credentials", note: "Signed out." });
+    const element = await show("secure-sign-in", { problem: "wrong_credentials", note: "Signed out." });
     expect(await barriers(element)).to.deep.equal([]);
   });
 });
