@@ -1,5 +1,14 @@
+import type { SessionErrorCode } from "../session/index.ts";
+
+/** What only a name can be refused for. */
+const errors: Readonly<Partial<Record<SessionErrorCode, string>>> = {
+  invalid_username: "A name has 3 to 20 letters, digits or underscores. Please choose another.",
+  username_taken: "This name is taken. Choose another, or sign in if it is yours.",
+};
+
 /** What is said where one signs in or makes an account, in English. It comes with `<secure-sign-in>`. */
 export const signInPhrases = {
+  errors,
   tagline: "Privacy first. Always.",
   promiseKeys: "Keys are made in this browser and never leave it.",
   promiseRelay: "The relay passes on bytes it cannot read.",

@@ -13,11 +13,9 @@ import type { SignInPhrases } from "./phrases-sign-in.ts";
 const storageFailed =
   "The browser did not let us keep your keys. Leave private browsing or free some space, then reload.";
 
-/** Without those for which the chat does not start: `<secure-explanation>` brings their sentences. */
+/** Without those for which the chat does not start, and those of a name: `<secure-explanation>` and `<secure-sign-in>` bring their sentences. */
 const errors: Readonly<Partial<Record<SessionErrorCode, string>>> = {
-  invalid_username: "A name has 3 to 20 letters, digits or underscores. Please choose another.",
   invalid_password: "A password has 8 to 128 characters. A few unrelated words make a good one.",
-  username_taken: "This name is taken. Choose another, or sign in if it is yours.",
   wrong_credentials: "Name and password do not match. Check both and try again.",
   signed_out: "You are signed out. Sign in again to go on.",
   offline: "The relay is out of reach. Your messages wait here and go out by themselves.",

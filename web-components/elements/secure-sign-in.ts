@@ -135,7 +135,7 @@ export class SecureSignIn extends SecureElement {
     return html`<form @submit=${this.#submit} novalidate>
       ${this.again ? nothing : this.#usernameField(problem)} ${this.#passwordField(problem)}
       <div role="alert">
-        ${problem ? html`<p id="problem" class="problem">${icon("circle-alert")}${this.say.errors[problem]}</p>` : nothing}
+        ${problem ? html`<p id="problem" class="problem">${icon("circle-alert")}${this.say.errors[problem] ?? signIn.errors[problem]}</p>` : nothing}
       </div>
       <button part="submit" class="button primary wide" type="submit" aria-disabled=${this.busy}>
         ${

@@ -86,7 +86,7 @@ export class Profile {
   private constructor(options: ProfileOptions, me: Me) {
     this.#options = options;
     this.me = me;
-    this.unsent = new Unsent(me.instance, (word) => this.#tabs.say(word));
+    this.unsent = new Unsent((count) => this.#tabs.say({ type: "unsent", from: me.instance, count }));
     this.#ownDevice = new OwnDevice(me, options.now);
     this.contacts = new Contacts(
       options.vault,
@@ -162,8 +162,7 @@ export class Profile {
       roomChanged: (room) => void this.rooms.reload(room).catch(ignoreLoss),
       roomChat: (room, word) => this.rooms.hear(room, word),
       contactChanged: (user) => void this.#contactChanged(user).catch(ignoreLoss),
-      unsent: () => this.unsent.here.get(),
-      unsentElsewhere: (from, count) => this.unsent.hear(from, count),
+      unsent: this.unsent,
       ...elsewhere,
     });
   }
@@ -298,7 +297,8 @@ export class Profile {
   /** Stops every clock. */
   close(): void {
     this.#isReady = false;
-    this.unsent.close();
+    // They go with this page: nothing of them waits any more.
+    this.unsent.here.set(0);
     this.#tabs.close();
     this.rooms.close();
     for (const chat of this.#chats.values()) chat.conversation.close();
@@ -380,7 +380,7 @@ export class Profile {
 
   #countUnsent(): void {
     const unsent = [...this.#chats.values()].reduce((sum, chat) => sum + chat.conversation.unsent, 0);
-    this.unsent.count(unsent + this.rooms.unsent);
+    this.unsent.here.set(unsent + this.rooms.unsent);
   }
 
   #rowOf(user: string): RowNews {

@@ -2,6 +2,7 @@
 import type { SignedOutReason } from "./api.ts";
 import type { Shared } from "./screen.ts";
 import type { SiblingWord } from "./siblings.ts";
+import type { Unsent } from "./unsent.ts";
 import type { Channel } from "./vault.ts";
 
 /** One conversation, as a tab that was there hands it to one that comes. */
@@ -49,9 +50,7 @@ export interface TabsListener {
   /** What is known of a contact was changed elsewhere. */
   readonly contactChanged: (user: string) => void;
   readonly preferencesChanged: () => void;
-  /** How many of one's own messages left this tab not yet. */
-  readonly unsent: () => number;
-  readonly unsentElsewhere: (from: string, count: number) => void;
+  readonly unsent: Unsent;
   /** The vault has a token that holds. */
   readonly signedIn: () => void;
   readonly signedOut: (reason: SignedOutReason) => void;
@@ -68,7 +67,7 @@ export class Tabs {
       if (word.type === "hello") {
         channel.say({ type: "chats", to: word.from, chats: listener.share() });
         channel.say({ type: "rooms", to: word.from, rooms: listener.shareRooms() });
-        channel.say({ type: "unsent", from: instance, count: listener.unsent() });
+        channel.say({ type: "unsent", from: instance, count: listener.unsent.here.get() });
       } else if (word.type === "rooms" && word.to === instance) listener.receiveRooms(word.rooms);
       else if (word.type === "room") listener.roomChanged(word.room);
       else if (word.type === "chats" && word.to === instance) listener.receive(word.chats);
@@ -76,7 +75,7 @@ export class Tabs {
       else if (word.type === "room-chat") listener.roomChat(word.room, word.word);
       else if (word.type === "contact") listener.contactChanged(word.user);
       else if (word.type === "preferences") listener.preferencesChanged();
-      else if (word.type === "unsent") listener.unsentElsewhere(word.from, word.count);
+      else if (word.type === "unsent") listener.unsent.hear(word.from, word.count);
       else if (word.type === "signed-in") listener.signedIn();
       else if (word.type === "signed-out") listener.signedOut(word.reason);
     });
