@@ -7,16 +7,15 @@ const WEBM = "audio/webm";
  */
 export async function feed(audio: HTMLAudioElement, blob: Blob): Promise<void> {
   if (blob.type !== WEBM) throw new TypeError("only WebM can be fed");
+  const bytes = await blob.arrayBuffer();
   const source = new MediaSource();
   const address = URL.createObjectURL(source);
   try {
-    const opened = first(source, "sourceopen", audio);
     audio.src = address;
-    await opened;
+    await first(source, "sourceopen", audio);
     const buffer = source.addSourceBuffer(`${WEBM};codecs=opus`);
-    const taken = first(buffer, "updateend", audio);
-    buffer.appendBuffer(await blob.arrayBuffer());
-    await taken;
+    buffer.appendBuffer(bytes);
+    await first(buffer, "updateend", audio);
     source.endOfStream();
   } finally {
     URL.revokeObjectURL(address);
