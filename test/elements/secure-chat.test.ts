@@ -219,6 +219,7 @@ describe("<secure-chat>", () => {
       session.unsentElsewhere.set(0);
       (await until(way, () => buttonNamed(profile, way))).click();
       await settled(profile);
+      expect(session.asked.at(-1)).to.equal("askUnsent");
       expect(textOf(profile), way).not.to.include("will be lost");
       session.unsent.set(1);
       session.unsentElsewhere.set(2);

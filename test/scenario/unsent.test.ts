@@ -71,17 +71,17 @@ describe("what did not go to anybody", () => {
     const chat = alice.to(bob);
     await chat.send("written before the second tab");
     const second = await alice.tab();
-    await until(second.session.unsentElsewhere, (count) => count === 1);
+    await until(second.session.askUnsent(), (count) => count === 1);
     const third = await alice.tab();
     await third.to(bob).send("written in the third");
-    await until(second.session.unsentElsewhere, (count) => count === 2);
-    await until(alice.session.unsentElsewhere, (count) => count === 1);
+    const [inFirst, inSecond] = [alice.session.askUnsent(), second.session.askUnsent()];
+    await until(inSecond, (count) => count === 2);
+    await until(inFirst, (count) => count === 1);
     expect(second.session.unsent.get(), "of its own").to.equal(0);
     third.session.close();
-    await until(second.session.unsentElsewhere, (count) => count === 1);
-    await until(alice.session.unsentElsewhere, (count) => count === 0);
+    await until(second.session.askUnsent(), (count) => count === 1);
     await chat.acceptNewIdentity({ resend: true });
-    await until(second.session.unsentElsewhere, (count) => count === 0);
+    await until(inSecond, (count) => count === 0);
   });
 
   it("never leaves if it was taken back before, and leaves no gap", async () => {

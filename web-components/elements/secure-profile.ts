@@ -10,6 +10,7 @@ import {
   type Session,
   type SessionErrorCode,
   type Status,
+  type Store,
 } from "../session/index.ts";
 import { noticePermission, wants } from "./comforts.ts";
 import { ContextConsumer, sessionContext } from "./context.ts";
@@ -52,7 +53,8 @@ export class SecureProfile extends LateElement {
   readonly #status = new StoreController<Status>(this, () => this.#session.value?.status);
   readonly #preferences = new StoreController<Preferences>(this, () => this.#session.value?.preferences);
   readonly #unsent = new StoreController<number>(this, () => this.#session.value?.unsent);
-  readonly #elsewhere = new StoreController<number>(this, () => this.#session.value?.unsentElsewhere);
+  #asked: Store<number> | undefined;
+  readonly #elsewhere = new StoreController<number>(this, () => this.#asked);
 
   @state() private drawer: Drawer | undefined;
   @state() private busy = false;
@@ -64,6 +66,7 @@ export class SecureProfile extends LateElement {
 
   #toggle(drawer: Drawer): void {
     this.drawer = this.drawer === drawer ? undefined : drawer;
+    this.#asked = this.#session.value?.askUnsent();
     this.problem = undefined;
     this.done = "";
     void this.updateComplete.then(() =>

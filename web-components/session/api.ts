@@ -96,14 +96,14 @@ export interface Session {
   readonly alarms: Store<readonly Alarm[]>;
   /** How many messages of one's own have not left this page: they wait, or failed and were not tried again. */
   readonly unsent: Store<number>;
-  /** The same of the profile's other tabs, all together: a sign-out here ends them too. */
-  readonly unsentElsewhere: Store<number>;
   /** Makes an account. Throws a {@link SessionErrorCode}. */
   register(username: string, password: string): Promise<void>;
   /** Signs in, connects, and publishes this device's bundle; resolves when online. */
   signIn(username: string, password: string): Promise<void>;
   /** Signs in with a token that the vault keeps: that of `username`, or the newest. `false` if there is none that still holds: who was signed in stays, refused. */
   resume(username?: string): Promise<boolean>;
+  /** Asks the profile's other tabs how many have not left those, and follows what they answer: a sign-out ends them too. */
+  askUnsent(): Store<number>;
   /** The chat with a person; opening it is a yes to talking with them. */
   direct(username: string): DirectChat;
   /** Opens a room of one's own. Throws `bad_request` for a title that is empty or longer than 100 characters, `offline`. */

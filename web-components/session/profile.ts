@@ -297,8 +297,6 @@ export class Profile {
   /** Stops every clock. */
   close(): void {
     this.#isReady = false;
-    // They go with this page: nothing of them waits any more.
-    this.unsent.here.set(0);
     this.#tabs.close();
     this.rooms.close();
     for (const chat of this.#chats.values()) chat.conversation.close();

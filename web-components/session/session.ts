@@ -21,7 +21,7 @@ import { Login } from "./login.ts";
 import { Part } from "./part.ts";
 import type { Parts, PartSources } from "./parts.ts";
 import { Profile } from "./profile.ts";
-import { mirror, WritableStore } from "./store.ts";
+import { mirror, type Store, WritableStore } from "./store.ts";
 import { Transport, type TransportListener } from "./transport.ts";
 import { defaultVault, type StoredToken, type Vault } from "./vault.ts";
 
@@ -58,7 +58,6 @@ class RelaySession implements Session {
   readonly invitations = new WritableStore<readonly Invitation[]>([]);
   readonly preferences = new WritableStore<Preferences>(NOTHING_ON);
   readonly unsent = new WritableStore(0);
-  readonly unsentElsewhere = new WritableStore(0);
   readonly alarms = new WritableStore<readonly Alarm[]>([]);
   readonly #parts: Parts;
   readonly #server: string;
@@ -108,6 +107,10 @@ class RelaySession implements Session {
       }
       throw error;
     }
+  }
+
+  askUnsent(): Store<number> {
+    return this.#signedIn().profile.unsent.ask();
   }
 
   direct(username: string): DirectChat {
@@ -249,7 +252,6 @@ class RelaySession implements Session {
     this.#following = [
       mirror(profile.roster.people, this.people),
       mirror(profile.unsent.here, this.unsent),
-      mirror(profile.unsent.elsewhere, this.unsentElsewhere),
       mirror(profile.rooms.list, this.rooms),
       mirror(profile.rooms.invitations, this.invitations),
       mirror(profile.alarms, this.alarms),
@@ -383,7 +385,6 @@ class RelaySession implements Session {
     this.rooms.set([]);
     this.invitations.set([]);
     this.unsent.set(0);
-    this.unsentElsewhere.set(0);
     this.alarms.set([]);
     this.status.set(status);
     await Promise.resolve();

@@ -27,8 +27,8 @@ export type TabWord =
   | { readonly type: "room-chat"; readonly room: string; readonly word: SiblingWord }
   | { readonly type: "contact"; readonly user: string }
   | { readonly type: "preferences" }
-  /** So many messages of one's own left that tab not yet. */
-  | { readonly type: "unsent"; readonly from: string; readonly count: number }
+  /** So many messages of one's own left that tab not yet; without a number it asks the others for theirs. */
+  | { readonly type: "unsent"; readonly from: string; readonly count: number | undefined }
   /** A token is in the vault that holds: the password was given, or changed, in that tab. */
   | { readonly type: "signed-in" }
   | { readonly type: "signed-out"; readonly reason: SignedOutReason };
@@ -59,6 +59,7 @@ export interface TabsListener {
 /** One tab's ear and mouth. */
 export class Tabs {
   readonly #channel: Channel<TabWord>;
+  #isClosed = false;
 
   /** `instance` names this page among the others. */
   constructor(channel: Channel<TabWord>, instance: string, listener: TabsListener) {
@@ -67,7 +68,6 @@ export class Tabs {
       if (word.type === "hello") {
         channel.say({ type: "chats", to: word.from, chats: listener.share() });
         channel.say({ type: "rooms", to: word.from, rooms: listener.shareRooms() });
-        channel.say({ type: "unsent", from: instance, count: listener.unsent.here.get() });
       } else if (word.type === "rooms" && word.to === instance) listener.receiveRooms(word.rooms);
       else if (word.type === "room") listener.roomChanged(word.room);
       else if (word.type === "chats" && word.to === instance) listener.receive(word.chats);
@@ -84,11 +84,13 @@ export class Tabs {
 
   /** Tells the other tabs. */
   say(word: TabWord): void {
-    this.#channel.say(word);
+    // What was under way in the page may end later; a channel that is closed would throw.
+    if (!this.#isClosed) this.#channel.say(word);
   }
 
   /** Hears and says nothing any more. */
   close(): void {
+    this.#isClosed = true;
     this.#channel.close();
   }
 }

@@ -169,6 +169,11 @@ export class ScriptedSession implements Session {
     this.preferences.set({ ...this.preferences.get(), ...change });
   }
 
+  askUnsent(): WritableStore<number> {
+    this.asked.push("askUnsent");
+    return this.unsentElsewhere;
+  }
+
   reconnect(): void {
     this.asked.push("reconnect");
   }
